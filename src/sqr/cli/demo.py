@@ -1,0 +1,43 @@
+"""``sqr demo``: the sample review, validated, scored and reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put it.")] = Path("sqr-demo"),
+) -> None:
+    """Write the made-up sample review into a folder and run validate, score and report on it."""
+    from sqr import assets
+    from sqr.cli.score_table import tables
+    from sqr.cli.terminal import emit, show, summary
+    from sqr.cli.validate import problem_tables
+    from sqr.pipeline import load_review
+    from sqr.writing import write
+
+    sample = assets.sample_review()
+    for path in sorted(sample.rglob("*")):
+        if path.is_file():
+            write(folder / path.relative_to(sample), path.read_bytes())
+    opened = load_review(folder)
+    found = opened.validate()
+    scores = opened.score()
+    emit(f"\n$ sqr validate {folder}\n\n", None)
+    show(*problem_tables(found))
+    emit(summary(found) + f"\n\n$ sqr score {folder}\n\n", None)
+    show(*tables(scores, scores.units, chosen=False))
+    emit(f"\n$ sqr report {folder} --output {folder / 'report.html'}\n\n", None)
+    for name, kind in (("report.html", "html"), ("report.md", "markdown")):
+        write(folder / name, opened.report(kind))
+    emit(
+        "The review is made up: no real district, school or person. Look at\n"
+        f"  {folder / 'report.html'}   the review document; open it in a browser\n"
+        f"  {folder / 'report.md'}     the same in Markdown\n"
+        f"  {folder / 'review.yaml'}   what ties the review together\n"
+        f"and try  sqr score {folder} --unit TIDE --explain 1A\n",
+        None,
+    )

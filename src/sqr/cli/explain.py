@@ -1,0 +1,91 @@
+"""``sqr score --explain``: a level, step by step, down to the rows of the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqr.cli.score_table import level_text
+from sqr.errors import UsageError
+from sqr.ratings.table import Ratings
+from sqr.review.build import REASONS, flag_words
+from sqr.rubric.model import Criterion, Part, Rubric
+from sqr.rubric.names import did_you_mean, fold
+from sqr.scoring import trace
+from sqr.scoring.decision import Decision
+from sqr.scoring.levels import OVERALL, UnitScores
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+MOST_UNITS = 20
+
+
+def explanation(
+    ratings: Ratings, units: tuple[UnitScores, ...], wanted: str
+) -> list[RenderableType]:
+    """Return how the level of the part ``wanted`` came about at each of ``units``."""
+    from rich.text import Text
+
+    rubric = ratings.inputs.loaded.rubric
+    if fold(wanted) == OVERALL and rubric.rules.overall is not None:
+        parts: list[Part] = list(rubric.domains)
+    else:
+        parts = [_find(rubric, wanted)]
+    things: list[RenderableType] = []
+    for unit in units[:MOST_UNITS]:
+        cycle = f" · {unit.cycle}" if unit.cycle else ""
+        things.append(Text(f"{unit.unit.name}{cycle}", style="bold underline"))
+        if unit.overall is not None and fold(wanted) == OVERALL:
+            things += _decision(rubric, "Overall", unit.overall, 0)
+        for part in parts:
+            things += _part(ratings, rubric, unit, part, 0)
+        things.append(Text(""))
+    if len(units) > MOST_UNITS:
+        things.append(Text(f"+ {len(units) - MOST_UNITS:,} more (--unit ID shows one)"))
+    return things
+
+
+def _find(rubric: Rubric, wanted: str) -> Part:
+    for part in rubric.walk():
+        if fold(part.id) == fold(wanted) or fold(part.name) == fold(wanted):
+            return part
+    raise UsageError(f"the rubric has no part {wanted}", did_you_mean(wanted, rubric.by_id))
+
+
+def _part(
+    ratings: Ratings, rubric: Rubric, unit: UnitScores, part: Part, depth: int
+) -> list[RenderableType]:
+    from rich.text import Text
+
+    place = list(rubric.by_id).index(part.id)
+    decision = unit.decisions[place]
+    things = _decision(rubric, f"{part.id}  {part.name}", decision, depth)
+    if isinstance(part, Criterion):
+        for row in trace.rows(ratings, unit.unit.id, unit.cycle, part.id):
+            aside = f" (set aside: {REASONS.get(row.aside, row.aside)})" if row.aside else ""
+            source = f", {row.source}" if row.source else ""
+            line = f"{row.reviewer}: {row.level or 'blank'}{source}{aside}"
+            text = Text("    " * depth + "  – " + line)
+            text.append(f"  {row.file}:{row.line}", style="dim")
+            things.append(text)
+    for child in part.parts:
+        things += _part(ratings, rubric, unit, child, depth + 1)
+    return things
+
+
+def _decision(
+    rubric: Rubric, title: str, decision: Decision, depth: int
+) -> list[RenderableType]:
+    from rich.text import Text
+
+    indent = "    " * depth
+    head = Text(f"{indent}{title}: ", style="bold")
+    head.append_text(level_text(rubric, decision))
+    lines: list[RenderableType] = [head]
+    lines += [Text(f"{indent}  {step}") for step in decision.steps]
+    weights = [share for share in decision.shares if share.weight != 1]
+    if weights:
+        told = ", ".join(f"{s.id} {s.effective}" for s in decision.shares if s.effective)
+        lines.append(Text(f"{indent}  Effective weights: {told}."))
+    lines += [Text(f"{indent}  {flag_words(flag)}", style="yellow") for flag in decision.flags]
+    return lines

@@ -1,0 +1,55 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sqr.pipeline import OpenReview
+
+
+class FailOn(StrEnum):
+    """From which severity on the exit code is 1."""
+
+    error = "error"
+    warning = "warning"
+    never = "never"
+
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="A review folder or review.yaml, or rating files together with --rubric. "
+        "Nothing: the review.yaml here.",
+        show_default=False,
+    ),
+]
+Rubric = Annotated[
+    str | None,
+    typer.Option("--rubric", "-r", help="A rubric file, or the name of a shipped rubric."),
+]
+Review = Annotated[
+    Path | None, typer.Option("--review", help="The review.yaml, or the folder that holds it.")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")
+]
+FailOnOption = Annotated[
+    FailOn, typer.Option("--fail-on", help="From which severity on the exit code is 1.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress on stderr.")]
+
+
+def open_review(
+    files: list[Path] | None, rubric: str | None, review: Path | None, *, notes: bool, quiet: bool
+) -> OpenReview:
+    """Read what a command was given, telling that it works when that takes a while."""
+    from sqr.cli.terminal import working
+    from sqr.pipeline import load_review
+
+    with working("Reading ratings", quiet=quiet):
+        return load_review(review, files=files or (), rubric=rubric, notes=notes)

@@ -1,0 +1,107 @@
+"""``sqr rubric``: check a rubric, show it, or print its schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sqr.cli.options import Output
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from sqr.rubric.model import Part, Rubric
+
+app = typer.Typer(
+    help="Check a rubric, show it, or print its JSON Schema.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.command("check")
+def check(
+    files: Annotated[list[str], typer.Argument(help="Rubric files, or names of shipped rubrics.")],
+) -> None:
+    """Check rubrics: every fault with its line and column, and the rubric's own examples."""
+    from sqr.cli.exits import CLEAN, PROBLEMS
+    from sqr.cli.terminal import emit
+    from sqr.rubric import load
+    from sqr.validate.examples import failures
+    from sqr.yaml import read
+
+    lines: list[str] = []
+    clean = True
+    for name in files:
+        path = load.find(name)
+        rubric, faults = load.check(read(path))
+        for fault in faults:
+            lines.append(f"{fault.place}: {fault.message}")
+            lines += [f"    {fault.hint}"] if fault.hint else []
+        failed = list(failures(rubric)) if rubric is not None and not faults else []
+        for failure in failed:
+            lines.append(f"{path}: {failure.message}")
+            lines += [f"    {step}" for step in failure.steps]
+        clean = clean and not faults and not failed
+        if rubric is not None and not faults and not failed:
+            criteria = len(rubric.criteria)
+            lines.append(f"{path}: {rubric.title}: {len(rubric.domains)} "
+                         f"{rubric.tiers.domain.many.lower()}, {criteria} "
+                         f"{rubric.tiers.criterion.many.lower()}, no faults; "
+                         f"{len(rubric.examples)} examples hold")  # fmt: skip
+    emit("\n".join(lines) + "\n", None)
+    raise typer.Exit(CLEAN if clean else PROBLEMS)
+
+
+@app.command("show")
+def show(
+    file: Annotated[str, typer.Argument(help="A rubric file, or the name of a shipped rubric.")],
+) -> None:
+    """Show a rubric as a tree, with its scale and its rules in plain sentences."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from sqr.cli.terminal import show as print_all
+    from sqr.rubric.load import load
+    from sqr.rubric.sentences import sentences
+
+    rubric = load(file).rubric
+    scale = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for level in rubric.levels:
+        scale.add_row(Text(level.code, style="bold"), Text(level.name, style="bold"),
+                      Text(level.meaning))  # fmt: skip
+    rules = [Text(f"• {sentence}") for sentence in sentences(rubric)]
+    print_all(
+        Text(f"{rubric.title} ({rubric.id} {rubric.version})", style="bold underline"),
+        Text(rubric.description), Text(""), scale, Text(""), _tree(rubric), Text(""),
+        Text("How ratings become levels", style="bold"), *rules,
+    )  # fmt: skip
+
+
+def _tree(rubric: Rubric) -> Tree:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    def grow(tree: Tree, part: Part, style: str) -> None:
+        weight = f"  (weight {part.weight})" if part.weight != 1 else ""
+        label = Text(f"{part.id}  {part.name}", style=style)
+        branch = tree.add(label.append(weight, style="dim"))
+        for child in part.parts:
+            grow(branch, child, "")
+
+    tree = Tree(Text(rubric.tiers.domain.many, style="dim"), guide_style="dim")
+    for domain in rubric.domains:
+        grow(tree, domain, "bold")
+    return tree
+
+
+@app.command("schema")
+def schema(output: Output = None) -> None:
+    """Print the JSON Schema of rubrics, for editors that complete and check while typing."""
+    from sqr.cli.terminal import emit
+    from sqr.rubric.schema import rubric_schema
+
+    emit(rubric_schema(), output)
+
+

@@ -1,0 +1,113 @@
+"""The tables of ``sqr score``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqr.review.build import flag_words
+from sqr.review.model import STATUS_WORDS
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from sqr.rubric.model import Rubric
+    from sqr.scoring.decision import Decision
+    from sqr.scoring.levels import Scores, UnitScores
+
+MOST_UNITS = 40
+_COLOURS = ("#c4b5fd", "#67b7d1", "#86d37f")  # light enough on black; words carry the meaning
+
+
+def tables(
+    scores: Scores, units: tuple[UnitScores, ...], *, chosen: bool
+) -> list[RenderableType]:
+    """Return the district's profile and the units' levels; details for units asked for."""
+    from rich.text import Text
+
+    if chosen:
+        return [thing for unit in units for thing in _detail(scores.rubric, unit)]
+    things: list[RenderableType] = [_profile(scores), Text("")]
+    things.append(_matrix(scores.rubric, units[:MOST_UNITS]))
+    if len(units) > MOST_UNITS:
+        left = len(units) - MOST_UNITS
+        things.append(Text(f"+ {left:,} more (--unit ID shows one, --format csv all of them)"))
+    return things
+
+
+def level_text(rubric: Rubric, decision: Decision) -> Text:
+    """Return a level as a mark of filled steps and its name, or the status in words."""
+    from rich.text import Text
+
+    if decision.rank is None:
+        return Text(STATUS_WORDS[decision.status], style="dim italic")
+    size = len(rubric.levels)
+    steps = "■" * (decision.rank + 1) + "□" * (size - decision.rank - 1) if size <= 6 else ""
+    share = decision.rank / (size - 1)
+    style = _COLOURS[0 if share < 0.34 else 1 if share < 0.75 else 2]
+    name = rubric.levels[decision.rank].name
+    return Text(f"{steps} {name}".strip(), style=style)
+
+
+def _profile(scores: Scores) -> RenderableType:
+    """How many units are at each level of each domain."""
+    from rich.table import Table
+
+    rubric = scores.rubric
+    many = rubric.tiers.unit.many.lower()
+    table = Table(title=f"{rubric.title}: {many} at each level", title_justify="left",
+                  title_style="bold", box=None, header_style="dim", pad_edge=False,
+                  padding=(0, 2, 0, 0))  # fmt: skip
+    table.add_column(rubric.tiers.domain.name, overflow="fold", max_width=58)
+    for level in rubric.levels:
+        table.add_column(level.name, justify="right")
+    table.add_column("No level", justify="right")
+    places = {part.id: n for n, part in enumerate(rubric.walk())}
+    for domain in rubric.domains:
+        ranks = [unit.decisions[places[domain.id]].rank for unit in scores.units]
+        cells = [str(ranks.count(rank)) for rank in range(len(rubric.levels))]
+        cells = ["·" if cell == "0" else cell for cell in cells]
+        table.add_row(f"{domain.id}  {domain.name}", *cells, str(ranks.count(None)))
+    return table
+
+
+def _matrix(rubric: Rubric, units: tuple[UnitScores, ...]) -> RenderableType:
+    from rich.table import Table
+
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(rubric.tiers.unit.name, overflow="fold", max_width=36)
+    cycles = {unit.cycle for unit in units}
+    if len(cycles) > 1:
+        table.add_column("Cycle", no_wrap=True)
+    for domain in rubric.domains:
+        table.add_column(f"{rubric.tiers.domain.name} {domain.id}", overflow="fold")
+    places = {part.id: n for n, part in enumerate(rubric.walk())}
+    for unit in units:
+        levels = [level_text(rubric, unit.decisions[places[d.id]]) for d in rubric.domains]
+        cycle = [unit.cycle] if len(cycles) > 1 else []
+        table.add_row(unit.unit.name, *cycle, *levels)
+    return table
+
+
+def _detail(rubric: Rubric, unit: UnitScores) -> list[RenderableType]:
+    from rich.table import Table
+    from rich.text import Text
+
+    cycle = f" · {unit.cycle}" if unit.cycle else ""
+    table = Table(title=f"{unit.unit.name}{cycle}", title_justify="left", title_style="bold",
+                  box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))  # fmt: skip
+    table.add_column("", overflow="fold", max_width=62)
+    table.add_column("Level")
+    table.add_column("Number", justify="right")
+    table.add_column("Votes")
+    table.add_column("", overflow="fold")
+    indent = {"overall": 0, "domain": 0, "cluster": 1, "criterion": 2}
+    for result in unit.results:
+        d = result.decision
+        votes = " ".join(f"{v.code}×{n}" for v, n in zip(rubric.levels, d.votes, strict=False) if n)
+        name = Text("  " * indent[result.tier] + f"{result.id}  {result.name}")
+        if result.tier in ("domain", "overall"):
+            name.stylize("bold")
+        remark = d.reason or " ".join(flag_words(flag) for flag in d.flags)
+        table.add_row(name, level_text(rubric, d), d.shown, votes, Text(remark, style="dim"))
+    return [table, Text("")]

@@ -1,0 +1,90 @@
+"""What the commands print: to stdout or a file, with colour only where a person looks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqr.writing import write
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from sqr.validate.problem import Validation
+
+NARROWEST = 60
+PLAIN_WIDTH = 120
+
+
+def console(*, file: bool = False) -> Console:
+    """Return a console for stdout; not a terminal: plain text of a fixed width."""
+    from rich.console import Console
+
+    if file or not sys.stdout.isatty():
+        return Console(file=StringIO(), width=PLAIN_WIDTH, color_system=None, emoji=False,
+                       markup=False, highlight=False)  # fmt: skip
+    return Console(emoji=False, markup=False, highlight=False)
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Write a whole text to ``output``, or to stdout."""
+    if output is not None:
+        write(output, text)
+        return
+    stream = sys.stdout
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+        reconfigure(errors="replace")
+    stream.write(text)
+    stream.flush()
+
+
+def show(*things: RenderableType, output: Path | None = None) -> None:
+    """Print tables and lines for a person."""
+    screen = console(file=output is not None)
+    for thing in things:
+        screen.print(thing)
+    if isinstance(screen.file, StringIO):
+        text = "\n".join(line.rstrip() for line in screen.file.getvalue().splitlines()) + "\n"
+        emit(text, output)
+
+
+def say(text: str, *, quiet: bool = False) -> None:
+    """Tell a person something on stderr."""
+    if not quiet:
+        sys.stderr.write(text + "\n")
+
+
+def summary(validation: Validation) -> str:
+    """Return the lines that every command prints: rows in = used + set aside, and problems.
+
+    Nothing that went in is lost without a word.
+    """
+    aside = ", ".join(f"{n:,} {reason.replace('_', ' ')}"
+                      for reason, n in validation.set_aside.items())  # fmt: skip
+    total = sum(validation.set_aside.values())
+    rows = f"{validation.rows_in:,} rows = {validation.rows_used:,} used + {total:,} set aside"
+    lines = [f"{rows} ({aside})" if aside else rows]
+    counts = [(validation.count("error"), "error"), (validation.count("warning"), "warning")]
+    said = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
+    lines.append(said or "no problems")
+    return "\n".join(lines)
+
+
+@contextmanager
+def working(what: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show on stderr that work goes on; nothing where stderr is not a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(what, total=None)
+        yield

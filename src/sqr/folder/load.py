@@ -1,0 +1,131 @@
+"""Find out what a run starts from: rating files with a rubric, or a review folder."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqr.errors import Fault, InputError, ReviewFileError, UsageError
+from sqr.folder.lists import read_reviewers, read_units
+from sqr.folder.model import Constant, Inputs, RatingFile, ReviewFile
+from sqr.rubric import load as rubrics
+from sqr.rubric.typed import typed
+from sqr.yaml import Document, read
+
+NAME = "review.yaml"
+
+
+def inputs(
+    files: Sequence[str | Path] = (), rubric: str | None = None, review: str | Path | None = None
+) -> Inputs:
+    """Return the inputs named by rating files and a rubric, or by a review file or folder.
+
+    With nothing named, the ``review.yaml`` of the current folder is meant.
+    """
+    paths = [Path(file) for file in files]
+    if review is None and rubric is None and len(paths) <= 1:
+        target = paths[0] if paths else Path()
+        if target.is_dir() or target.suffix.lower() in (".yaml", ".yml"):
+            return from_review(target)
+    if review is not None:
+        if paths or rubric is not None:
+            raise UsageError(
+                "a review names its own rubric and rating files",
+                "Give either --review, or rating files with --rubric.",
+            )
+        return from_review(Path(review))
+    if rubric is None:
+        raise UsageError(
+            "rating files were given without a rubric",
+            "Add --rubric NAME, or give the folder that holds review.yaml.",
+        )
+    if not paths:
+        raise UsageError(
+            "a rubric was given without rating files",
+            "Name the CSV files: sqr score ratings/*.csv --rubric equity-review",
+        )
+    for path in paths:
+        _must_be_file(path)
+    unique = dict.fromkeys(paths)
+    return Inputs(
+        loaded=rubrics.load(rubric), files=tuple(RatingFile(path, str(path)) for path in unique)
+    )
+
+
+def from_review(target: Path) -> Inputs:
+    """Return the inputs of a review folder or file."""
+    path = target / NAME if target.is_dir() else target
+    if not path.is_file():
+        where = "here" if target == Path() else f"in {target}"
+        raise InputError(
+            f"there is no {NAME} {where}" if target.is_dir() else f"there is no file {path}",
+            "Make a review folder with `sqr init DIR`, or see a whole one with `sqr demo`.",
+        )
+    document = read(path)
+    review, faults = typed(ReviewFile, document)
+    faults = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.column))
+    if review is None or faults:
+        raise ReviewFileError(f"the review {path}", tuple(faults))
+    files = _rating_files(review, path, document)
+    base = path.parent
+    lists = [("units", review.units), ("reviewers", review.reviewers)]
+    others = [(role, base / name) for role, name in lists if name is not None]
+    return Inputs(
+        loaded=rubrics.load(review.rubric, base),
+        files=files,
+        title=review.title,
+        district=review.district,
+        cycle=review.cycle,
+        first_day=review.dates.from_,
+        last_day=review.dates.to,
+        date_formats=review.date_formats,
+        columns=_columns(review),
+        units=read_units(base / review.units) if review.units else None,
+        reviewers=read_reviewers(base / review.reviewers) if review.reviewers else None,
+        others=(("review", path), *others),
+    )
+
+
+def _columns(review: ReviewFile) -> dict[str, str | Constant]:
+    declared = {name: getattr(review.columns, name) for name in type(review.columns).model_fields}
+    return {name: column for name, column in declared.items() if column is not None}
+
+
+def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[RatingFile, ...]:
+    base = path.parent
+    faults: list[Fault] = []
+    if review.consensus is not None:
+        faults.append(
+            document.fault(
+                ("consensus",),
+                "consensus files are not read by this version of sqr",
+                "Remove the line: no level may rest on a file that was not read.",
+                key=True,
+            )
+        )
+    found: dict[Path, RatingFile] = {}
+    for n, pattern in enumerate(review.ratings):
+        matches = sorted(Path(p) for p in glob.glob(str(base / pattern), recursive=True))
+        matches = [match for match in matches if match.is_file()]
+        if not matches:
+            faults.append(
+                document.fault(
+                    ("ratings", n),
+                    f"no file matches `{pattern}`",
+                    f"Patterns are read from the folder {base}.",
+                )
+            )
+        for match in matches:
+            found.setdefault(match, RatingFile(match, match.relative_to(base).as_posix()
+                                               if match.is_relative_to(base) else str(match)))
+    if faults:
+        raise ReviewFileError(f"the review {path}", tuple(faults))
+    return tuple(found.values())
+
+
+def _must_be_file(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", f"Give files, or a folder that holds {NAME}.")
+    if not path.is_file():
+        raise InputError(f"there is no file {path}", "Check the name and the folder.")

@@ -1,0 +1,76 @@
+"""The files of a new review folder, with comments that teach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqr.errors import UsageError
+from sqr.folder.load import NAME
+from sqr.rubric.load import find, load
+from sqr.rubric.model import Rubric
+
+REVIEW = """\
+# This file ties your review together. Lines that start with # are comments;
+# remove the # to use what they show. After every change: sqr validate
+title: {title}
+district: Your district
+cycle: "2026-27"
+
+# Ratings dated outside these days are pointed out.
+# dates: {{from: 2027-01-11, to: 2027-01-29}}
+
+# The rubric in this folder is yours: put your own clusters and criteria into it.
+# `sqr rubric check rubric.yaml` tells what is wrong with it, `sqr rubric show` what it means.
+rubric: rubric.yaml
+
+# Every CSV file in the folder ratings/ is read: one file a reviewer is fine.
+ratings: ratings/*.csv
+
+# Who is reviewed, and who reviews. Anybody else in the ratings is pointed out.
+units: units.csv
+reviewers: reviewers.csv
+
+# If your files have other headings, say so here: ours on the left, yours on the right.
+# A value that is the same in every row can be given as {{value: …}}.
+# columns:
+#   unit: School
+#   criterion: Indicator
+#   level: Rating
+#   reviewer: {{value: District team}}
+
+# If your dates are not written 2027-01-31:
+# date_formats: ["%m/%d/%Y"]
+"""
+
+UNITS = "id,name,grades\nS1,First school,K-5\nS2,Second school,6-8\n"
+REVIEWERS = (
+    "id,name,role\nR1,First reviewer,panel\nR2,Second reviewer,panel\n"
+    "SELF1,First school's own team,self\n"
+)
+
+
+def files_of_new_review(rubric: str, folder: Path) -> dict[str, str]:
+    """Return the files of a new review folder by name; nothing is written here.
+
+    Raises :class:`~sqr.errors.UsageError` when the folder already holds a review.
+    """
+    if (folder / NAME).exists():
+        raise UsageError(
+            f"{folder} already holds a {NAME}", "Nothing was changed. Name another folder."
+        )
+    loaded = load(rubric).rubric
+    text = find(rubric).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines(keepends=True) if "yaml-language-server" not in line]
+    return {
+        NAME: REVIEW.format(title=f"{loaded.title}"),
+        "rubric.yaml": "".join(lines),
+        "units.csv": UNITS,
+        "reviewers.csv": REVIEWERS,
+        "ratings/R1.csv": _ratings(loaded),
+    }
+
+
+def _ratings(rubric: Rubric) -> str:
+    """A file to fill in: a row a criterion, the level left blank."""
+    head = "unit,criterion,reviewer,level,source,group,date,note\n"
+    return head + "".join(f"S1,{criterion.id},R1,,,,,\n" for criterion in rubric.criteria)

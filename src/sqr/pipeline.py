@@ -1,0 +1,93 @@
+"""From inputs to results in one object: what the commands and the Python interface share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from sqr.errors import InputError
+from sqr.folder.load import inputs as find_inputs
+from sqr.folder.model import Inputs
+from sqr.ratings.table import Ratings, read
+from sqr.review.model import Review
+from sqr.scoring.levels import Scores
+from sqr.scoring.levels import score as score_ratings
+from sqr.validate.problem import Validation
+from sqr.validate.run import MOST_SHOWN
+from sqr.validate.run import validate as validate_ratings
+
+
+def sqr_version() -> str:
+    """Return the installed version of sqr."""
+    try:
+        return version("sqr")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0+unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """A review that was read: ask it for its validation, its scores, its documents."""
+
+    ratings: Ratings
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the review was read from."""
+        return self.ratings.inputs
+
+    def validate(self, most: int = MOST_SHOWN) -> Validation:
+        """Return everything that is wrong; at most ``most`` problems of each code are shown."""
+        return validate_ratings(self.ratings, most)
+
+    def score(self) -> Scores:
+        """Return the levels of every unit.
+
+        Raises :class:`~sqr.errors.InputError` when a rating file could not be used at all:
+        no level may rest on files of which one is missing without a word.
+        """
+        for file in self.ratings.files:
+            if file.unusable and file.seen.size:
+                reason = file.unusable
+                said = reason if reason.startswith("cannot") else f"{file.file.name} {reason}"
+                raise InputError(
+                    f"no levels: {said}", "See `sqr validate`, then mend the file or leave it out."
+                )
+        return score_ratings(self.ratings)
+
+    def review(self) -> Review:
+        """Return the frozen review, all that a report may know."""
+        from sqr.review.build import build
+
+        return build(self.ratings, self.validate(), self.score(), sqr_version())
+
+    def report(self, format: str = "html", template_dir: Path | None = None) -> str:
+        """Return the review document in ``format``, one of the names in ``sqr.report.formats``."""
+        from sqr.report.formats import render
+
+        return render(self.review(), format, template_dir)
+
+
+def load_review(
+    path: str | Path | None = None,
+    *,
+    files: Sequence[str | Path] = (),
+    rubric: str | None = None,
+    notes: bool = True,
+) -> OpenReview:
+    """Read a review folder or file (by default the one here), or rating files with a rubric.
+
+    ``notes=False`` leaves the texts of evidence notes out, which saves memory where only
+    levels are wanted.
+
+    >>> from sqr.assets import sample_review
+    >>> review = load_review(sample_review())
+    >>> review.validate().rows_in
+    732
+    >>> unit = review.score().units[0]
+    >>> [unit.rubric.levels[d.rank].name for d in unit.decisions[:1]]
+    ['Established']
+    """
+    return OpenReview(read(find_inputs(files, rubric, path), notes=notes))

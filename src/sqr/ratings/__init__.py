@@ -1,0 +1,1 @@
+"""Rating files, whatever their shape, ending in one table with the state of every cell."""

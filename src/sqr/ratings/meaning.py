@@ -1,0 +1,218 @@
+"""What the texts of the table mean: each distinct text is judged once, then joined back.
+
+A column of a million levels has five distinct values; Python looks at those five, SQL does
+the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqr.folder.model import Inputs, Unit
+from sqr.ratings import vocabulary
+from sqr.ratings.vocabulary import LevelWords
+from sqr.rubric.names import fold
+
+if TYPE_CHECKING:
+    import duckdb
+
+SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The lists into which the integers of ``ratings`` point, and the words they came from.
+
+    ``reviewers`` are ids; ``own`` marks those whose role is *self*. ``sources`` begin with
+    the rubric's ``declared_sources``; others that stand in the files follow.
+    """
+
+    units: tuple[Unit, ...]
+    reviewers: tuple[str, ...]
+    own: frozenset[int]
+    sources: tuple[str, ...]
+    declared_sources: int
+    cycles: tuple[str, ...]
+    rated_from_sources: bool
+
+
+def build(con: duckdb.DuckDBPyConnection, inputs: Inputs, *, files_with_sources: bool) -> Meaning:
+    """Judge the distinct texts and make the table ``ratings``."""
+    rubric = inputs.loaded.rubric
+    words = LevelWords(rubric)
+    cells = [(text, words.read(text)) for text in _distinct(con, "level")]
+    _lookup(con, "level", ((t, c.rank, c.state) for t, c in cells))
+    names = vocabulary.criteria(rubric)
+    _lookup(con, "criterion", ((t, names.find(t), 0) for t in _distinct(con, "criterion")))
+    units = _units(con, inputs)
+    reviewers, own = _reviewers(con, inputs)
+    sources, declared = _sources(con, inputs)
+    cycles = _named(con, "cycle", lambda text: text or inputs.cycle)
+    _dates(con, inputs)
+    _ratings(con, own)
+    return Meaning(units, reviewers, own, sources, declared, cycles, files_with_sources)
+
+
+def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
+    return [row[0] for row in con.execute(f'select distinct "{column}" from raw').fetchall()]
+
+
+def _lookup(
+    con: duckdb.DuckDBPyConnection, column: str, rows: Iterable[tuple[str, int, int]]
+) -> None:
+    """Make the table ``w_<column>``: text, its index (-1: unknown), and a mark."""
+    con.execute(f"create or replace table w_{column} (text varchar, ix integer, mark integer)")
+    texts, indexes, marks = [], [], []
+    for text, index, mark in rows:
+        texts.append(text)
+        indexes.append(index)
+        marks.append(mark)
+    con.execute(
+        f"insert into w_{column} select unnest(?::varchar[]), unnest(?::integer[]), "
+        "unnest(?::integer[])",
+        [texts, indexes, marks],
+    )
+
+
+def _named(
+    con: duckdb.DuckDBPyConnection, column: str, say: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Number the names that stand in a column; spellings that fold alike are one name."""
+    spelled: dict[str, str] = {}
+    texts = _distinct(con, column)
+    for text in sorted(texts):
+        spelled.setdefault(fold(say(text)), say(text))
+    order = {key: n for n, key in enumerate(sorted(spelled))}
+    _lookup(con, column, ((t, order[fold(say(t))] if say(t) or column == "cycle" else -1, 0)
+                          for t in texts))
+    return tuple(spelled[key] for key in order)
+
+
+def _units(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> tuple[Unit, ...]:
+    if inputs.units is None:
+        ids = _named(con, "unit", lambda text: text)
+        return tuple(Unit(name, name) for name in ids)
+    names = vocabulary.Names([(unit.id, unit.name) for unit in inputs.units])
+    _lookup(con, "unit", ((t, names.find(t), 0) for t in _distinct(con, "unit")))
+    return inputs.units
+
+
+def _reviewers(
+    con: duckdb.DuckDBPyConnection, inputs: Inputs
+) -> tuple[tuple[str, ...], frozenset[int]]:
+    if inputs.reviewers is None:
+        return _named(con, "reviewer", lambda text: text), frozenset()
+    names = vocabulary.Names([(r.id, r.name) for r in inputs.reviewers])
+    _lookup(con, "reviewer", ((t, names.find(t), 0) for t in _distinct(con, "reviewer")))
+    own = frozenset(n for n, r in enumerate(inputs.reviewers) if r.role == SELF)
+    return names.ids, own
+
+
+def _sources(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> tuple[tuple[str, ...], int]:
+    """Number the sources: -1 is blank; texts unknown to the rubric follow its own."""
+    declared = inputs.loaded.rubric.evidence.sources
+    names = vocabulary.sources(inputs.loaded.rubric)
+    texts = sorted(_distinct(con, "source"))
+    others: dict[str, str] = {}
+    for text in texts:
+        if text and names.find(text) < 0:
+            others.setdefault(fold(text), text)
+    order = {key: len(declared) + n for n, key in enumerate(others)}
+    rows = []
+    for text in texts:
+        index = names.find(text)
+        known = index >= 0 or not text or not declared
+        rows.append((text, index if index >= 0 else order.get(fold(text), -1), int(not known)))
+    _lookup(con, "source", rows)
+    return (*names.ids, *others.values()), len(declared)
+
+
+GOOD_DATE, BAD_DATE, OUTSIDE = 0, 1, 2
+
+
+def _dates(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    rows = []
+    for text in _distinct(con, "date"):
+        day = read_date(text, inputs.date_formats)
+        mark = GOOD_DATE
+        if text and day is None:
+            mark = BAD_DATE
+        elif day is not None:
+            early = inputs.first_day is not None and day < inputs.first_day
+            late = inputs.last_day is not None and day > inputs.last_day
+            mark = OUTSIDE if early or late else GOOD_DATE
+        rows.append((text, day.toordinal() if day else -1, mark))
+    _lookup(con, "date", rows)
+
+
+def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
+    """Read a date as the review declares its dates, by default ``2026-01-31``.
+
+    >>> read_date("2026-02-30") is None, read_date("March 2017", ("%B %Y",))
+    (True, datetime.date(2017, 3, 1))
+    """
+    for pattern in formats or ("%Y-%m-%d",):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            continue
+    return None
+
+
+# The order of the reasons is the order in which a person would ask them.
+_RATINGS = """create table ratings as
+select raw.rowid as row, coalesce(u.ix, -1) as unit, c.ix as criterion, r.ix as reviewer,
+    s.ix as source, y.ix as cycle, l.ix as rank, l.mark as state, raw.has_note,
+    case
+        when raw.unit = '' and raw.criterion = '' and raw.level = '' then 'blank_row'
+        when c.ix < 0 then 'unknown_criterion'
+        when u.ix < 0 then 'unknown_unit'
+        when r.ix < 0 then 'unknown_reviewer'
+        when l.mark = 4 then 'invalid_level'
+        when l.mark = 3 then 'blank'
+        when l.mark = 1 then 'not_applicable'
+        when l.mark = 2 then 'not_observed'
+        when r.ix in ({own}) then 'self_evaluation'
+    end as aside
+from raw
+join w_unit u on u.text = raw.unit
+join w_criterion c on c.text = raw.criterion
+join w_reviewer r on r.text = raw.reviewer
+join w_source s on s.text = raw.source
+join w_cycle y on y.text = raw.cycle
+join w_level l on l.text = raw.level"""
+
+_ELIGIBLE = "(aside is null or aside in ('not_applicable', 'not_observed', 'self_evaluation'))"
+
+# Reviewers with several rows for one criterion at one unit: several sources, or a repeat.
+# This one pass over all rows finds them; what follows looks only at those few.
+_AGAIN = f"""create table again as
+select cycle, unit, criterion, reviewer from ratings where {_ELIGIBLE}
+group by all having count(*) > 1"""
+
+# A key that stands twice: with one level the first row counts, with several none does.
+_REPEATS = f"""create table repeats as
+select cycle, unit, criterion, reviewer, source,
+    min(row) as first_row, count(*) as n,
+    count(distinct state * 1000 + rank) > 1 as differ
+from ratings join again using (cycle, unit, criterion, reviewer) where {_ELIGIBLE}
+group by all having count(*) > 1"""
+
+_ASIDE = f"""update ratings set aside = 'duplicate'
+from repeats p
+where ratings.cycle = p.cycle and ratings.unit = p.unit and ratings.criterion = p.criterion
+    and ratings.reviewer = p.reviewer and ratings.source = p.source and {_ELIGIBLE}
+    and (p.differ or ratings.row > p.first_row)"""
+
+
+def _ratings(con: duckdb.DuckDBPyConnection, own: frozenset[int]) -> None:
+    marks = ", ".join(str(n) for n in sorted(own)) or "-2"
+    con.execute(_RATINGS.format(own=marks))
+    con.execute(_AGAIN)
+    con.execute(_REPEATS)
+    row = con.execute("select count(*) from repeats").fetchone()
+    if row and row[0]:
+        con.execute(_ASIDE)

@@ -1,0 +1,146 @@
+"""The one table in which all rating files end.
+
+``raw`` holds the texts, a row a rating, files one after the other, so that a row's place
+tells its file and line. ``ratings`` holds what they mean: small integers for unit,
+criterion, reviewer, source and cycle, the cell's state and rank, and ``aside``: why the row
+does not count, or null.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqr.errors import InputError
+from sqr.folder.model import Inputs, RatingFile
+from sqr.ratings import long_csv, meaning
+from sqr.ratings.head import Head, read_head
+from sqr.ratings.lines import LineIndex
+from sqr.ratings.long_csv import Reject
+from sqr.ratings.meaning import Meaning
+from sqr.ratings.scan import Scan, fingerprint, scan
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A rating file after reading. ``unusable`` says why it gave no rows (else empty)."""
+
+    file: RatingFile
+    seen: Scan
+    head: Head | None
+    unusable: str
+    first_row: int
+    rows: int
+    rejects: tuple[Reject, ...]
+    sha256: str
+    index: LineIndex | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def rejected_lines(self) -> int:
+        """How many lines of the file are in rejected rows."""
+        return sum(reject.lines for reject in self.rejects)
+
+    @property
+    def lines_lost(self) -> int:
+        """How many rows an unusable file holds, as far as its line ends tell."""
+        if not self.unusable:
+            return 0
+        lines = self.seen.lines + (not self.seen.ends_with_newline)
+        return max(lines - 1, 0) if self.seen.size else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """All ratings of a review: the tables (in ``con``), the files, and what the texts mean."""
+
+    con: duckdb.DuckDBPyConnection = field(repr=False)
+    inputs: Inputs
+    files: tuple[FileRead, ...]
+    meaning: Meaning
+    has_notes: bool
+
+    @property
+    def rows_in(self) -> int:
+        """Rows of all files: loaded, rejected, and those of files that gave none."""
+        return sum(f.rows + f.rejected_lines + f.lines_lost for f in self.files)
+
+    @property
+    def rejected(self) -> int:
+        """Lines in rows that could not be split into columns."""
+        return sum(f.rejected_lines for f in self.files)
+
+    @property
+    def lost(self) -> int:
+        """Rows of files that could not be used at all."""
+        return sum(f.lines_lost for f in self.files)
+
+    def place(self, row: int) -> tuple[str, int]:
+        """Return the file name and the line of a row of the table."""
+        starts = [f.first_row for f in self.files]
+        file = self.files[bisect_right(starts, row) - 1]
+        while file.rows == 0 and file.first_row == row:  # pragma: no cover - empty neighbours
+            file = self.files[self.files.index(file) - 1]
+        assert_index = file.index
+        return file.file.name, assert_index.line(row - file.first_row) if assert_index else 1
+
+
+def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
+    """Read all rating files of ``inputs`` into one table.
+
+    What is wrong with a row is left in the table for :mod:`sqr.validate`; a file that gives
+    no rows is there with its reason. Raises :class:`~sqr.errors.InputError` only when a
+    file cannot be opened.
+    """
+    import duckdb
+
+    con = duckdb.connect(":memory:", config={"memory_limit": "2GB", "threads": 2})
+    con.execute(long_csv.RAW)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        prints = [pool.submit(fingerprint, file.path) for file in inputs.files]
+        files = _read_files(con, inputs, prints, notes=notes)
+    meant = meaning.build(con, inputs, files_with_sources=_any_source(files))
+    return Ratings(con, inputs, files, meant, notes)
+
+
+def _any_source(files: Sequence[FileRead]) -> bool:
+    return any(
+        "source" in f.head.places or "source" in f.head.constants for f in files if f.head
+    )
+
+
+def _read_files(
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, prints: Sequence[Future[str]], *, notes: bool
+) -> tuple[FileRead, ...]:
+    read: list[FileRead] = []
+    first = 0
+    for file, sha256 in zip(inputs.files, prints, strict=True):
+        seen = scan(file.path)
+        unusable = "is empty" if not seen.size else (f"is {seen.unusable}" if seen.unusable else "")
+        head = None if unusable else read_head(file.path, inputs.columns)
+        rejects: tuple[Reject, ...] = ()
+        rows = 0
+        if head is not None and not head.usable:
+            unusable = "lacks a column that is needed"
+        elif head is not None:
+            try:
+                rejects = long_csv.load(con, file.path, seen, head, notes=notes)
+                rows = _count(con) - first
+            except InputError as error:
+                unusable = error.message
+        index = LineIndex(file.path, seen, rows, rejects)
+        read.append(
+            FileRead(file, seen, head, unusable, first, rows, rejects, sha256.result(), index)
+        )
+        first += rows
+    return tuple(read)
+
+
+def _count(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select count(*) from raw").fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,99 @@
+"""What a cell may hold: texts of files matched with the rubric's own names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqr.rubric.model import Rubric
+from sqr.rubric.names import fold
+
+RATED, NOT_APPLICABLE, NOT_OBSERVED, BLANK, INVALID = range(5)
+STATES = ("rated", "not_applicable", "not_observed", "blank", "invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The state of a level cell, and the rank when it is rated (else -1)."""
+
+    state: int
+    rank: int = -1
+
+
+class LevelWords:
+    """Every way in which a level or a declared state may be written.
+
+    >>> from sqr.rubric.load import load
+    >>> words = LevelWords(load("equity-review").rubric)
+    >>> words.read("2 - developing"), words.read("2.0").rank, words.read("2.5").state == INVALID
+    (Cell(state=0, rank=1), 1, True)
+    """
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._cells: dict[str, Cell] = {}
+        for rank, level in enumerate(rubric.levels):
+            both = (f"{level.code} - {level.name}", f"{level.code} – {level.name}")
+            for text in (level.code, level.name, *level.aliases, *both):
+                self._cells[fold(text)] = Cell(RATED, rank)
+        for text in rubric.states.not_applicable:
+            self._cells[fold(text)] = Cell(NOT_APPLICABLE)
+        for text in rubric.states.not_observed:
+            self._cells[fold(text)] = Cell(NOT_OBSERVED)
+
+    def read(self, text: str | None) -> Cell:
+        """Return what a cell's text says."""
+        key = fold(text or "")
+        if not key:
+            return Cell(BLANK)
+        return self._cells.get(key) or self._cells.get(_whole(key), Cell(INVALID))
+
+
+def _whole(text: str) -> str:
+    """Return ``2`` for ``2.0``, as Excel writes a whole number among decimals."""
+    body, dot, zeros = text.partition(".")
+    if dot and body.lstrip("-").isdigit() and zeros and not zeros.strip("0"):
+        return str(Fraction(body))
+    return text
+
+
+class Names:
+    """Ids and the other names under which each may be written; ranks are places in the list."""
+
+    def __init__(self, entries: list[tuple[str, ...]]) -> None:
+        self.ids = tuple(names[0] for names in entries)
+        self._index: dict[str, int] = {}
+        ambiguous: set[str] = set()
+        for index, names in enumerate(entries):
+            for name in names[1:]:
+                if self._index.get(fold(name), index) != index:
+                    ambiguous.add(fold(name))
+                self._index[fold(name)] = index
+        for name in ambiguous:  # two criteria of one name: only the id tells them apart
+            del self._index[name]
+        for index, names in enumerate(entries):
+            self._index[fold(names[0])] = index
+        self._index.pop("", None)
+
+    def find(self, text: str | None) -> int:
+        """Return the place of a name, or -1."""
+        return self._index.get(fold(text or ""), -1)
+
+    @property
+    def words(self) -> list[str]:
+        """The ids, for a list of what would have been right."""
+        return list(self.ids)
+
+
+def criteria(rubric: Rubric) -> Names:
+    """Return the criteria under their ids, names and ``id name``."""
+    entries = []
+    for criterion in rubric.criteria:
+        number, name = criterion.id, criterion.name
+        joined = (f"{number} {name}", f"{number} - {name}", f"{number}: {name}", f"{number}. {name}")
+        entries.append((number, name, *joined))
+    return Names(entries)
+
+
+def sources(rubric: Rubric) -> Names:
+    """Return the kinds of evidence under their ids, names and aliases."""
+    return Names([(s.id, s.name, *s.aliases) for s in rubric.evidence.sources])

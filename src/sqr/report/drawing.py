@@ -1,0 +1,154 @@
+"""Geometry of the small drawings: a level's mark, a bar of units, a spread of votes.
+
+All numbers are text with at most two decimals, so that a drawing is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqr.report.palette import colours, ink
+
+STEPS = 8
+"""A mark of more levels than this is a gauge and not a flight of steps."""
+ROOM = 18
+"""A segment narrower than this share (in percent) has no room for a mark on a phone."""
+_HEIGHT, _PITCH, _STEP, _STUB = 16, 8, 6, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; ``fill`` is a colour or ``none``."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of a level: as many steps raised as the level counts from the bottom."""
+
+    width: str
+    height: str
+    boxes: tuple[Box, ...]
+    place: str
+    dots: str
+
+    @property
+    def middle(self) -> str:
+        """Half of the width."""
+        return _figure(float(self.width) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a stacked bar; ``mark`` is None where there is no room for it."""
+
+    x: str
+    width: str
+    middle: str
+    fill: str
+    ink: str
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Votes as columns over a scale; ``words`` says the same."""
+
+    width: str
+    height: str
+    boxes: tuple[Box, ...]
+    words: str
+
+
+def marks(size: int) -> tuple[Mark, ...]:
+    """Return a mark for each level of a scale, lowest first."""
+    fills = colours(size)
+    draw = _flight if size <= STEPS else _gauge
+    return tuple(draw(rank, size, fills[rank]) for rank in range(size))
+
+
+def bar(counts: Sequence[int], without: int) -> tuple[Segment, ...]:
+    """Return the segments of a bar: the levels, lowest first, then those without one."""
+    fills = (*colours(len(counts)), "none")
+    signs = (*marks(len(counts)), None)
+    total = sum(counts) + without
+    found, before = [], 0
+    for count, fill, sign in zip((*counts, without), fills, signs, strict=True):
+        if count:
+            x, width = 100 * before / total, 100 * count / total
+            found.append(
+                Segment(
+                    x=_figure(x) + "%",
+                    width=_figure(width) + "%",
+                    middle=_figure(x + width / 2) + "%",
+                    fill=fill,
+                    ink="currentColor" if fill == "none" else ink(fill),
+                    mark=sign if width >= ROOM else None,
+                )
+            )
+        before += count
+    return tuple(found)
+
+
+def spread(votes: Sequence[int], words: str) -> Spread:
+    """Return votes as columns; a level without votes keeps its place on the base line."""
+    pitch = max(1.0, min(10.0, 120 / max(len(votes), 1)))
+    gap = 2.0 if pitch > 4 else 0.0
+    tallest, height = max(votes, default=0) or 1, 22.0
+    boxes = []
+    for place, (count, fill) in enumerate(zip(votes, colours(len(votes)), strict=True)):
+        if count:
+            tall = max(3.0, height * count / tallest)
+            boxes.append(
+                Box(
+                    _figure(place * pitch + 1),
+                    _figure(height - tall + 1),
+                    _figure(pitch - gap),
+                    _figure(tall),
+                    fill,
+                )
+            )
+    return Spread(_figure(len(votes) * pitch + 2), _figure(height + 3), tuple(boxes), words)
+
+
+# What is not reached is a stub and not merely unfilled: the shape alone tells the level.
+def _flight(rank: int, size: int, fill: str) -> Mark:
+    boxes = []
+    for step in range(size):
+        full = _HEIGHT - 2 if size == 1 else 5 + (_HEIGHT - 7) * step / (size - 1)
+        height = full if step <= rank else _STUB
+        boxes.append(
+            Box(
+                _figure(step * _PITCH + 1),
+                _figure(_HEIGHT - 1 - height),
+                str(_STEP),
+                _figure(height),
+                fill if step <= rank else "none",
+            )
+        )
+    dots = "●" * (rank + 1) + "○" * (size - rank - 1)
+    return Mark(_figure(size * _PITCH), str(_HEIGHT), tuple(boxes), _place(rank, size), dots)
+
+
+def _gauge(rank: int, size: int, fill: str) -> Mark:
+    width = 44.0
+    boxes = (
+        Box("1", "8", _figure(width), "1", "none"),
+        Box("1", "3", _figure(width * (rank + 1) / size), "10", fill),
+    )
+    place = _place(rank, size)
+    return Mark(_figure(width + 2), str(_HEIGHT), boxes, place, f"({place})")
+
+
+def _place(rank: int, size: int) -> str:
+    return f"{rank + 1} of {size}"
+
+
+def _figure(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,108 @@
+"""The template environment: shipped templates, a user's in their place, errors with a place."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from traceback import walk_tb
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from sqr import assets
+from sqr.errors import SqrError, UsageError
+from sqr.report import text, words
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+_SHIPPED = "<shipped template>/"
+
+
+def environment(template_dir: Path | None = None) -> SandboxedEnvironment:
+    """Return an environment in which HTML is escaped and a missing name is an error.
+
+    A file in ``template_dir`` stands in for the shipped template of the same relative name.
+    """
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    if template_dir is not None and not template_dir.is_dir():
+        raise UsageError(f"no such folder of templates: {template_dir}")
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return _load(name, template_dir)
+
+    made = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(load),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+    )
+    made.filters["md"] = text.markdown
+    made.filters["mid"] = words.mid
+    made.filters["figure"] = words.figure
+    made.filters["listing"] = words.listing
+    made.globals["count"] = words.count
+    return made
+
+
+def render(environment: SandboxedEnvironment, name: str, context: dict[str, Any]) -> str:
+    """Render a template; what is wrong with a user's template becomes a SqrError."""
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+    try:
+        return environment.get_template(name).render(context)
+    except TemplateSyntaxError as error:
+        place = f"{error.filename or error.name or name}:{error.lineno}"
+        raise _refused(place, error.message or "syntax error") from error
+    except TemplateNotFound as error:
+        place = _place(error.__traceback__) or name
+        raise _refused(place, f"there is no template {error.name}") from error
+    except TemplateError as error:
+        place = _place(error.__traceback__) or name
+        raise _refused(place, error.message or type(error).__name__) from error
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as e:
+        place = _place(e.__traceback__)
+        if not place or place.startswith(_SHIPPED):
+            raise
+        raise _refused(place, f"{type(e).__name__}: {e}") from e
+
+
+def _load(name: str, template_dir: Path | None) -> tuple[str, str, None] | None:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
+        return None
+    if template_dir is not None and (template_dir / path).is_file():
+        own = template_dir / path
+        try:
+            return own.read_text(encoding="utf-8-sig"), str(own), None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SqrError(f"template {own} cannot be read: {error}") from error
+    source = assets.template_text(path.as_posix())
+    return None if source is None else (source, _SHIPPED + path.as_posix(), None)
+
+
+def _finalize(value: object) -> object:
+    """Drop what no format can carry from every text that a template prints."""
+    from markupsafe import Markup
+
+    return text.carried(value) if isinstance(value, str) and type(value) is not Markup else value
+
+
+def _place(traceback: TracebackType | None) -> str:
+    """Return ``file:line`` of the innermost frame of a template, or nothing."""
+    frames = [
+        f"{frame.f_code.co_filename}:{line}"
+        for frame, line in walk_tb(traceback)
+        if "__jinja_template__" in frame.f_globals or "__jinja_exception__" in frame.f_globals
+    ]
+    return frames[-1] if frames else ""
+
+
+def _refused(place: str, message: str) -> SqrError:
+    return SqrError(
+        f"template {place}: {message}",
+        hint="Compare the template with the shipped one of the same name.",
+    )

@@ -1,0 +1,28 @@
+"""Texts made fit for a format, losing as little as the format allows."""
+
+from __future__ import annotations
+
+import re
+
+_UNCARRIED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_LINE_BREAKS = re.compile("[ \t\n\x0b\x0c\r\x85\u2028\u2029]+")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def carried(text: str) -> str:
+    """Replace, visibly, the control characters that HTML and Markdown cannot carry.
+
+    >>> carried("a\\x00b\\r\\nc")
+    'a�b\\nc'
+    """
+    return _UNCARRIED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def markdown(value: object) -> str:
+    """Escape a text so that CommonMark reads it back, line breaks and runs of blanks as one.
+
+    >>> print(markdown("*a*|b\\nc"))
+    \\*a\\*\\|b c
+    """
+    folded = carried(_LINE_BREAKS.sub(" ", str(value))).strip(" ")
+    return _PUNCTUATION.sub(r"\\\1", folded)

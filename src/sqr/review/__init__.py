@@ -1,0 +1,1 @@
+"""The frozen review: all that any report may know."""

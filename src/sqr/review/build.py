@@ -1,0 +1,243 @@
+"""Build the frozen review from what was read, validated and scored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqr.errors import InputError
+from sqr.folder.model import Inputs
+from sqr.ratings.table import Ratings
+from sqr.review.model import (
+    Count,
+    DataQuality,
+    InputFile,
+    LevelView,
+    NoteView,
+    PartView,
+    Profile,
+    Review,
+    RubricView,
+    UnitView,
+)
+from sqr.rubric.model import Criterion, Part, Rubric, tier_of
+from sqr.rubric.sentences import sentences
+from sqr.scoring.decision import Decision
+from sqr.scoring.levels import Scores, UnitScores
+from sqr.scoring.notes import Note, notes
+from sqr.validate.catalogue import CHECKS
+from sqr.validate.problem import Validation
+
+REASONS = {
+    "blank": "the level cell is blank",
+    "blank_row": "the row is blank",
+    "duplicate": "the same rating stands more than once",
+    "invalid_level": "the level is not one of the scale",
+    "malformed_row": "the row cannot be split into its columns",
+    "not_applicable": "the reviewer says that it does not apply",
+    "not_observed": "the reviewer did not observe it",
+    "self_evaluation": "the school's own rating, kept beside the panel's",
+    "unknown_criterion": "the criterion is not in the rubric",
+    "unknown_reviewer": "the reviewer is not on the roster",
+    "unknown_unit": "the unit is not in the list",
+    "unusable_file": "the file cannot be used",
+}
+
+FLAGS = {
+    "split": "The votes lie two levels or more apart: the reviewers should talk.",
+    "rated_and_not_applicable": "Some rated it and others say that it does not apply.",
+    "level_nobody_chose": "No reviewer chose this level; it lies between the votes.",
+}
+
+Notes = Mapping[tuple[str, str, str], tuple[Note, ...]]
+
+
+def flag_words(flag: str) -> str:
+    """Return a flag in words."""
+    kind, _, name = flag.partition(":")
+    if kind == "limited":
+        return f"The limit {name} lowered the level."
+    if kind == "limit_undetermined":
+        return f"The limit {name} could not be applied: its trigger has no level."
+    return FLAGS.get(flag, flag)
+
+
+def build(ratings: Ratings, validation: Validation, scores: Scores, version: str) -> Review:
+    """Return the review; ``ratings`` must have been read with its notes."""
+    inputs = ratings.inputs
+    rubric = inputs.loaded.rubric
+    levels = level_views(rubric)
+    builder = _Builder(rubric, levels, notes(ratings))
+    units = tuple(builder.unit(unit) for unit in scores.units)
+    row = ratings.con.execute(
+        "select count(distinct reviewer) from ratings where aside is null"
+    ).fetchone()
+    return Review(
+        title=inputs.title or f"{rubric.title}",
+        district=inputs.district,
+        cycles=tuple(dict.fromkeys(u.cycle for u in units if u.cycle)),
+        dates=_dates(inputs),
+        language=rubric.language,
+        rubric=_rubric_view(rubric, levels),
+        units=units,
+        domain_profiles=_profiles(rubric, scores, ("domain",)),
+        criterion_profiles=_profiles(rubric, scores, ("criterion",)),
+        reviewers=int(row[0]) if row else 0,
+        quality=_quality(validation),
+        inputs=input_files(ratings),
+        sqr_version=version,
+    )
+
+
+def level_views(rubric: Rubric) -> tuple[LevelView, ...]:
+    """Return the levels of a rubric as reports see them."""
+    return tuple(
+        LevelView(n, v.code, v.name, v.meaning, v.support, rubric.standing(n))
+        for n, v in enumerate(rubric.levels)
+    )
+
+
+def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
+    """Return every file that went in, with its sha256."""
+    loaded = ratings.inputs.loaded
+    others = []
+    for role, path in ratings.inputs.others:
+        others.append(InputFile(role, path.name, _sha256(path), 0))
+    read = [InputFile("ratings", f.file.name, f.sha256, f.rows) for f in ratings.files]
+    return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
+
+
+def _dates(inputs: Inputs) -> str:
+    first, last = inputs.first_day, inputs.last_day
+    return " to ".join(day.isoformat() for day in (first, last) if day is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    rubric: Rubric
+    levels: tuple[LevelView, ...]
+    notes: Notes
+
+    def unit(self, scores: UnitScores) -> UnitView:
+        decisions = {
+            part.id: decision
+            for part, decision in zip(self.rubric.walk(), scores.decisions, strict=True)
+        }
+        overall = None
+        if scores.overall is not None:
+            name = self.rubric.tier_name("overall").name
+            overall = self._view("overall", name, "overall", name, "", scores.overall, (), ())
+        domains = tuple(self._part(d, decisions, scores) for d in self.rubric.domains)
+        unit = scores.unit
+        return UnitView(unit.id, unit.name, scores.cycle, unit.attributes, overall, domains)
+
+    def _part(self, part: Part, decisions: dict[str, Decision], scores: UnitScores) -> PartView:
+        tier = tier_of(part)
+        decision = decisions[part.id]
+        notes: tuple[NoteView, ...] = ()
+        descriptor = ""
+        if isinstance(part, Criterion):
+            key = (scores.cycle, scores.unit.id, part.id)
+            notes = tuple(self._note(note) for note in self.notes.get(key, ()))
+            if decision.rank is not None:
+                descriptor = part.descriptors.get(self.levels[decision.rank].code, "")
+            description = part.look_for
+        else:
+            description = part.description
+        parts = tuple(self._part(child, decisions, scores) for child in part.parts)
+        name = self.rubric.tier_name(tier).name
+        return self._view(
+            tier, name, part.id, part.name, description, decision, parts, notes, descriptor
+        )
+
+    def _view(
+        self, tier: str, tier_name: str, id_: str, name: str, description: str,
+        decision: Decision, parts: tuple[PartView, ...], notes: tuple[NoteView, ...],
+        descriptor: str = "",
+    ) -> PartView:  # fmt: skip
+        return PartView(
+            tier=tier,
+            tier_name=tier_name,
+            id=id_,
+            name=name,
+            description=description,
+            status=decision.status,
+            reason=decision.reason,
+            level=None if decision.rank is None else self.levels[decision.rank],
+            number=decision.shown,
+            steps=decision.steps,
+            flags=tuple(flag_words(flag) for flag in decision.flags),
+            votes=decision.votes,
+            reviewers=decision.reviewers,
+            self_votes=decision.self_votes,
+            descriptor=descriptor,
+            notes=notes,
+            parts=parts,
+        )
+
+    def _note(self, note: Note) -> NoteView:
+        level = None if note.rank is None else self.levels[note.rank]
+        return NoteView(note.reviewer, note.source, note.group, note.date, level, note.text,
+                        note.file, note.line)  # fmt: skip
+
+
+def _profiles(rubric: Rubric, scores: Scores, tiers: tuple[str, ...]) -> tuple[Profile, ...]:
+    counts: dict[str, list[int]] = {}
+    without: dict[str, int] = {}
+    parts = list(rubric.walk())
+    for unit in scores.units:
+        for part, decision in zip(parts, unit.decisions, strict=True):
+            row = counts.setdefault(part.id, [0] * len(rubric.levels))
+            if decision.rank is None:
+                without[part.id] = without.get(part.id, 0) + 1
+            else:
+                row[decision.rank] += 1
+    owner = {c.id: d.id for d in rubric.domains for p in d.parts for c in (p, *p.parts)}
+    return tuple(
+        Profile(
+            tier_of(part), part.id, part.name, owner.get(part.id, part.id),
+            tuple(counts.get(part.id, [0] * len(rubric.levels))), without.get(part.id, 0),
+        )
+        for part in parts
+        if tier_of(part) in tiers
+    )  # fmt: skip
+
+
+def _quality(validation: Validation) -> DataQuality:
+    return DataQuality(
+        validation.rows_in,
+        validation.rows_used,
+        tuple(Count(k, REASONS.get(k, k), n) for k, n in validation.set_aside.items()),
+        tuple(Count(k, k.replace("_", " "), n) for k, n in validation.states.items()),
+        tuple(Count(k, CHECKS[k].title, n) for k, n in validation.counts.items()),
+    )
+
+
+def _rubric_view(rubric: Rubric, levels: tuple[LevelView, ...]) -> RubricView:
+    tiers = rubric.tiers
+    return RubricView(
+        id=rubric.id,
+        title=rubric.title,
+        version=rubric.version,
+        description=rubric.description,
+        about=rubric.about,
+        scale_name=rubric.scale.name,
+        levels=levels,
+        unit_name=tiers.unit.name,
+        unit_plural=tiers.unit.many,
+        domain_name=tiers.domain.name,
+        domain_plural=tiers.domain.many,
+        cluster_name=tiers.cluster.name,
+        criterion_name=tiers.criterion.name,
+        criterion_plural=tiers.criterion.many,
+        method=sentences(rubric),
+    )

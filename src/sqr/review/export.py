@@ -1,0 +1,191 @@
+"""Validation and scores as plain data, for machines: JSON documents and CSV rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from sqr.ratings.table import Ratings
+from sqr.review.build import flag_words, input_files
+from sqr.rubric.model import Rubric
+from sqr.scoring.decision import Decision
+from sqr.scoring.levels import Result, Scores, UnitScores
+from sqr.scoring.notes import Note, notes
+from sqr.validate.problem import Validation
+
+VALIDATION_SCHEMA = "sqr/validation/1"
+SCORES_SCHEMA = "sqr/scores/1"
+
+
+def rows_of(validation: Validation) -> dict[str, Any]:
+    """Return the count of rows: in = used + set aside."""
+    return {
+        "in": validation.rows_in,
+        "used": validation.rows_used,
+        "set_aside": dict(validation.set_aside),
+    }
+
+
+def validation_document(validation: Validation) -> dict[str, Any]:
+    """Return a validation as the JSON document ``sqr/validation/1``."""
+    return {
+        "schema": VALIDATION_SCHEMA,
+        "rows": rows_of(validation),
+        "states": dict(validation.states),
+        "counts": dict(validation.counts),
+        "problems": [asdict(problem) for problem in validation.problems],
+    }
+
+
+def scores_document(
+    ratings: Ratings, validation: Validation, units: tuple[UnitScores, ...], version: str
+) -> dict[str, Any]:
+    """Return scores as the JSON document ``sqr/scores/1``, evidence notes included."""
+    found = notes(ratings) if ratings.has_notes else {}
+    rubric = ratings.inputs.loaded.rubric
+    return {
+        "schema": SCORES_SCHEMA,
+        "rubric": {
+            "id": rubric.id,
+            "version": rubric.version,
+            "levels": [{"code": v.code, "name": v.name} for v in rubric.levels],
+        },
+        "rows": rows_of(validation),
+        "units": [
+            {
+                "unit": unit.unit.id,
+                "name": unit.unit.name,
+                "cycle": unit.cycle,
+                "results": [_result(rubric, unit, result, found) for result in unit.results],
+            }
+            for unit in units
+        ],
+        "provenance": provenance(ratings, version),
+    }
+
+
+def provenance(ratings: Ratings, version: str) -> dict[str, Any]:
+    """Return what went in, with the sha256 of every file, and the version of sqr."""
+    return {
+        "sqr": version,
+        "inputs": [
+            {"role": f.role, "file": f.file, "sha256": f.sha256} for f in input_files(ratings)
+        ],
+    }
+
+
+def _result(
+    rubric: Rubric,
+    unit: UnitScores,
+    result: Result,
+    found: dict[tuple[str, str, str], tuple[Note, ...]],
+) -> dict[str, Any]:
+    decision = result.decision
+    level = None if decision.rank is None else rubric.levels[decision.rank]
+    data: dict[str, Any] = {
+        "tier": result.tier,
+        "id": result.id,
+        "name": result.name,
+        "status": decision.status,
+        "level": None if level is None else {"code": level.code, "name": level.name},
+        "number": decision.shown or None,
+        "votes": _votes(rubric, decision.votes) if result.tier == "criterion" else {},
+        "reviewers": decision.reviewers,
+        "explanation": explanation(rubric, decision),
+    }
+    if result.tier == "criterion":
+        if decision.self_votes:
+            data["self_votes"] = _votes(rubric, decision.self_votes)
+        key = (unit.cycle, unit.unit.id, result.id)
+        data["evidence"] = [_note(rubric, note) for note in found.get(key, ())]
+    return data
+
+
+def _votes(rubric: Rubric, votes: tuple[int, ...]) -> dict[str, int]:
+    return {level.code: n for level, n in zip(rubric.levels, votes, strict=False)}
+
+
+def _note(rubric: Rubric, note: Note) -> dict[str, Any]:
+    data = asdict(note)
+    rank = data.pop("rank")
+    data["level"] = None if rank is None else rubric.levels[rank].code
+    return data
+
+
+def explanation(rubric: Rubric, decision: Decision) -> dict[str, Any]:
+    """Return how a decision came about, with exact fractions beside words."""
+    data: dict[str, Any] = {
+        "rule": decision.rule,
+        "reason": decision.reason,
+        "steps": list(decision.steps),
+        "flags": [{"flag": flag, "words": flag_words(flag)} for flag in decision.flags],
+    }
+    if decision.number is not None:
+        data["number"] = str(decision.number)
+    if decision.computed is not None:
+        data["computed"] = rubric.levels[decision.computed].code
+    if decision.shares:
+        data["parts"] = [
+            {
+                "id": share.id,
+                "status": share.status,
+                "level": None if share.rank is None else rubric.levels[share.rank].code,
+                "value": None if share.value is None else str(share.value),
+                "weight": str(share.weight),
+                "effective_weight": str(share.effective),
+            }
+            for share in decision.shares
+        ]
+    return data
+
+
+def as_json(document: dict[str, Any]) -> str:
+    """Return a document as JSON text that ends with a line end."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+HEADING = ("cycle", "unit", "unit_name", "tier", "id", "name", "status", "level_code",
+           "level_name", "number", "reviewers", "reason")  # fmt: skip
+
+
+def scores_csv(scores: Scores, units: tuple[UnitScores, ...]) -> str:
+    """Return scores as CSV, a row a result; the votes stand in a column a level.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    rubric = scores.rubric
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([safe_cell(c) for c in (*HEADING, *(f"votes_{v.code}" for v in rubric.levels))])
+    for unit in units:
+        for cells in _csv_rows(rubric, unit):
+            writer.writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _csv_rows(rubric: Rubric, unit: UnitScores) -> Iterator[list[str]]:
+    empty = ("",) * len(rubric.levels)
+    for result in unit.results:
+        d = result.decision
+        level = None if d.rank is None else rubric.levels[d.rank]
+        votes = tuple(str(n) for n in d.votes) if result.tier == "criterion" else empty
+        yield [
+            unit.cycle, unit.unit.id, unit.unit.name, result.tier, result.id, result.name,
+            d.status, level.code if level else "", level.name if level else "",
+            d.shown,
+            str(d.reviewers) if result.tier == "criterion" else "", d.reason,
+            *(votes or empty),
+        ]  # fmt: skip
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("2A.1"), safe_cell("-2"), safe_cell("＝1")
+    ("'=1+1", '2A.1', "'-2", "'＝1")
+    """
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r\n＝＋－＠") and text else text

@@ -1,0 +1,195 @@
+"""The review as frozen values. A report sees these and nothing else.
+
+Texts are plain (nothing is escaped here); numbers that readers see are already words or
+decimals; ranks count from 0 at the lowest level; ``None`` as a level means that there is
+none, and ``status`` and ``reason`` say why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal[
+    "levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"
+]
+Standing = Literal["strength", "steady", "support"]
+
+STATUS_WORDS: dict[str, str] = {
+    "levelled": "Has a level",
+    "not_enough_evidence": "Not enough evidence",
+    "not_applicable": "Not applicable",
+    "unresolved": "Unresolved",
+    "not_covered": "Not covered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """A level of the scale."""
+
+    rank: int
+    code: str
+    name: str
+    meaning: str
+    support: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """An evidence note and where it came from. ``level`` is what its reviewer gave."""
+
+    reviewer: str
+    source: str
+    group: str
+    date: str
+    level: LevelView | None
+    text: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """The result of one part of the rubric (domain, cluster or criterion) at one unit."""
+
+    tier: str
+    tier_name: str
+    id: str
+    name: str
+    description: str
+    status: Status
+    reason: str
+    level: LevelView | None
+    number: str
+    steps: tuple[str, ...]
+    flags: tuple[str, ...]
+    votes: tuple[int, ...]
+    reviewers: int
+    self_votes: tuple[int, ...]
+    descriptor: str
+    notes: tuple[NoteView, ...]
+    parts: tuple[PartView, ...]
+
+    @property
+    def criteria(self) -> tuple[PartView, ...]:
+        """The criteria at or under this part, in the order of the rubric."""
+        if self.tier == "criterion":
+            return (self,)
+        return tuple(c for part in self.parts for c in part.criteria)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """One unit (a school) in one cycle. ``attributes`` are the unit file's other columns."""
+
+    id: str
+    name: str
+    cycle: str
+    attributes: tuple[tuple[str, str], ...]
+    overall: PartView | None
+    domains: tuple[PartView, ...]
+
+    @property
+    def criteria(self) -> tuple[PartView, ...]:
+        """All criteria of the unit."""
+        return tuple(c for domain in self.domains for c in domain.criteria)
+
+    @property
+    def strengths(self) -> tuple[PartView, ...]:
+        """Criteria whose level reads as a strength."""
+        return tuple(c for c in self.criteria if c.level and c.level.standing == "strength")
+
+    @property
+    def needs(self) -> tuple[PartView, ...]:
+        """Criteria whose level asks for support, lowest first."""
+        found = [c for c in self.criteria if c.level and c.level.standing == "support"]
+        return tuple(sorted(found, key=lambda c: c.level.rank if c.level else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How many units are at each level of one part; ``without`` have none."""
+
+    tier: str
+    id: str
+    name: str
+    domain: str
+    counts: tuple[int, ...]
+    without: int
+
+    @property
+    def levelled(self) -> int:
+        """How many units have a level here."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A named number: rows set aside by reason, cells by state, problems by code."""
+
+    name: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that went in, and its fingerprint."""
+
+    role: str
+    file: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """Rows in = rows used + rows set aside, always."""
+
+    rows_in: int
+    rows_used: int
+    set_aside: tuple[Count, ...]
+    states: tuple[Count, ...]
+    problems: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RubricView:
+    """What a report says of the rubric. ``method`` is the rules in plain sentences."""
+
+    id: str
+    title: str
+    version: str
+    description: str
+    about: str
+    scale_name: str
+    levels: tuple[LevelView, ...]
+    unit_name: str
+    unit_plural: str
+    domain_name: str
+    domain_plural: str
+    cluster_name: str
+    criterion_name: str
+    criterion_plural: str
+    method: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A whole review, ready to be rendered."""
+
+    title: str
+    district: str
+    cycles: tuple[str, ...]
+    dates: str
+    language: str
+    rubric: RubricView
+    units: tuple[UnitView, ...]
+    domain_profiles: tuple[Profile, ...]
+    criterion_profiles: tuple[Profile, ...]
+    reviewers: int
+    quality: DataQuality
+    inputs: tuple[InputFile, ...]
+    sqr_version: str

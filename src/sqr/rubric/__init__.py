@@ -1,0 +1,1 @@
+"""Rubrics: the model of the YAML, loading with line and column, names, schema, lint."""

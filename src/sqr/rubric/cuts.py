@@ -1,0 +1,23 @@
+"""The cuts of a rule of means."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sqr.rubric.model import Rubric
+from sqr.rubric.rules import Mean, RollupMean
+
+MeanRule = Mean | RollupMean
+
+
+def of(rubric: Rubric, rule: MeanRule) -> tuple[Fraction, ...]:
+    """Return the cut of every level but the lowest, in order of rank.
+
+    A level without a declared cut has the midpoint between its points and those of the
+    level below it.
+    """
+    points = rubric.points
+    return tuple(
+        rule.cuts.get(rubric.levels[rank].code, (points[rank - 1] + points[rank]) / 2)
+        for rank in range(1, len(points))
+    )

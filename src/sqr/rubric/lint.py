@@ -1,0 +1,284 @@
+"""What can only be seen wrong when two places of a rubric are held together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from sqr.errors import Fault
+from sqr.rubric import cuts
+from sqr.rubric.model import Cluster, Criterion, Domain, Part, Rubric
+from sqr.rubric.names import clip, did_you_mean, fold, listed
+from sqr.rubric.numbers import plain
+from sqr.rubric.rules import Mean, PanelExample, Quorum, RollupMean, RollupShare
+from sqr.yaml import Document, Path_
+
+
+def faults(rubric: Rubric, document: Document) -> list[Fault]:
+    """Return the faults of a rubric whose every value has the right shape."""
+    found: list[Fault] = []
+    for check in (_scale, _states, _sources, _ids, _weights, _parts, _rules, _limits, _examples):
+        found.extend(check(rubric, document))
+    return found
+
+
+def places(rubric: Rubric) -> Iterator[tuple[Path_, Part]]:
+    """Yield every part with its path in the file."""
+    for i, domain in enumerate(rubric.domains):
+        yield ("domains", i), domain
+        for j, cluster in enumerate(domain.clusters):
+            yield ("domains", i, "clusters", j), cluster
+            for k, criterion in enumerate(cluster.criteria):
+                yield ("domains", i, "clusters", j, "criteria", k), criterion
+        for k, criterion in enumerate(domain.criteria):
+            yield ("domains", i, "criteria", k), criterion
+
+
+def _repeated(
+    document: Document, what: str, named: Iterable[tuple[str, Path_, str]]
+) -> Iterator[Fault]:
+    """Yield a fault for each name that stands under two owners: (name, path, owner)."""
+    seen: dict[str, tuple[str, Path_]] = {}
+    for name, path, owner in named:
+        key = fold(name)
+        if key in seen and seen[key][0] != owner:
+            line = document.place(seen[key][1]).line
+            yield document.fault(
+                path,
+                f"the {what} `{clip(name)}` is used twice; first in line {line}",
+                "Case and outer blanks do not tell two names apart: change one of them.",
+            )
+        seen.setdefault(key, (owner, path))
+
+
+def _scale(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    named: list[tuple[str, Path_, str]] = []
+    for rank, level in enumerate(rubric.levels):
+        at: Path_ = ("scale", "levels", rank)
+        named += [(level.code, (*at, "code"), str(rank)), (level.name, (*at, "name"), str(rank))]
+        named += [(a, (*at, "aliases", n), str(rank)) for n, a in enumerate(level.aliases)]
+    yield from _repeated(document, "level name", named)
+    declared = [level.points is not None for level in rubric.levels]
+    if any(declared) and not all(declared):
+        rank = declared.index(False)
+        yield document.fault(
+            ("scale", "levels", rank),
+            f"level `{rubric.levels[rank].code}` has no `points` while others have",
+            "Give points to every level or to none.",
+        )
+    for rank in range(1, len(rubric.points)):
+        below, here = rubric.points[rank - 1], rubric.points[rank]
+        if here <= below:
+            yield document.fault(
+                ("scale", "levels", rank, "points"),
+                f"level `{rubric.levels[rank].code}` has {plain(here)} points, "
+                f"not more than the {plain(below)} of the level before it",
+                "List the levels from lowest to highest quality, with growing points.",
+            )
+
+
+def _states(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    named: list[tuple[str, Path_, str]] = []
+    for rank, level in enumerate(rubric.levels):
+        for text in (level.code, level.name, *level.aliases):
+            named.append((text, ("scale", "levels", rank), "level"))
+    for state in ("not_applicable", "not_observed"):
+        tokens: tuple[str, ...] = getattr(rubric.states, state)
+        named += [(token, ("states", state, n), state) for n, token in enumerate(tokens)]
+    yield from _repeated(document, "token", named)
+
+
+def _sources(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    named: list[tuple[str, Path_, str]] = []
+    for n, source in enumerate(rubric.evidence.sources):
+        at: Path_ = ("evidence", "sources", n)
+        named += [(t, at, str(n)) for t in (source.id, source.name, *source.aliases) if t]
+    yield from _repeated(document, "source", named)
+    note_required = rubric.evidence.note_required
+    if isinstance(note_required, tuple):
+        for n, code in enumerate(note_required):
+            yield from _level(rubric, document, code, ("evidence", "note_required", n))
+
+
+def _ids(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    named = [(part.id, (*path, "id"), str(path)) for path, part in places(rubric)]
+    yield from _repeated(document, "id", named)
+
+
+def _weights(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    owners: list[tuple[Path_, str, tuple[Part, ...]]] = [((), "domains", rubric.domains)]
+    for path, part in places(rubric):
+        if part.parts:
+            owners.append((path, "parts", part.parts))
+        if part.weight < 0:
+            yield document.fault(
+                (*path, "weight"), f"the weight {plain(part.weight)} is negative", "Use 0 or more."
+            )
+    for path, key, parts in owners:
+        if all(part.weight == 0 for part in parts):
+            yield document.fault(
+                path, f"all {key} here have weight 0", "Give at least one of them a weight."
+            )
+
+
+def _parts(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    sources = {fold(t) for s in rubric.evidence.sources for t in (s.id, s.name, *s.aliases) if t}
+    for path, part in places(rubric):
+        if isinstance(part, Domain | Cluster) and not part.parts:
+            yield document.fault(
+                path, f"the domain `{clip(part.id)}` has no criteria", "Add `criteria:` to it."
+            )
+        if not isinstance(part, Criterion):
+            continue
+        for code in part.descriptors:
+            yield from _level(rubric, document, code, (*path, "descriptors", code), key=True)
+        for n, source in enumerate(part.evidence):
+            if fold(source) not in sources:
+                ids = [s.id for s in rubric.evidence.sources]
+                hint = did_you_mean(source, ids) or "Declare it under `evidence: sources:`."
+                yield document.fault(
+                    (*path, "evidence", n), f"there is no source `{clip(source)}`", hint
+                )
+
+
+def _level(
+    rubric: Rubric, document: Document, code: str, path: Path_, *, key: bool = False
+) -> Iterator[Fault]:
+    if code not in rubric.rank_of:
+        codes = [level.code for level in rubric.levels]
+        hint = did_you_mean(code, codes) or f"The codes are {listed(codes)}."
+        yield document.fault(path, f"there is no level `{clip(code)}`", hint, key=key)
+
+
+def _rules(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    panel = rubric.rules.panel
+    if isinstance(panel, Mean):
+        yield from _cuts(rubric, document, panel, ("rules", "panel"))
+    if isinstance(panel, Quorum) and not Fraction(1, 2) < panel.share <= 1:
+        yield document.fault(
+            ("rules", "panel", "share"),
+            f"a quorum of {plain(panel.share)} can be reached by two levels at once or by none",
+            "Use more than 1/2, and at most 1.",
+        )
+    quorum = rubric.rules.enough.na_quorum
+    if isinstance(quorum, Fraction) and not 0 < quorum <= 1:
+        path: Path_ = ("rules", "enough", "na_quorum")
+        yield document.fault(path, f"{plain(quorum)} is not a share", "Use more than 0, at most 1.")
+    declared = len(rubric.evidence.sources)
+    if declared and rubric.rules.enough.min_sources > declared:
+        yield document.fault(
+            ("rules", "enough", "min_sources"),
+            f"{rubric.rules.enough.min_sources} kinds of evidence are wanted, {declared} declared",
+            "Ask for fewer, or declare more under `evidence: sources:`.",
+        )
+    for tier in ("cluster", "domain", "overall"):
+        rule = getattr(rubric.rules, tier)
+        if rule is None:
+            continue
+        at: Path_ = ("rules", tier)
+        if not 0 <= rule.min_coverage <= 1:
+            message = f"min_coverage {plain(rule.min_coverage)} is not a share"
+            yield document.fault((*at, "min_coverage"), message, "Use 0 to 1, or 0 % to 100 %.")
+        if isinstance(rule, RollupMean):
+            yield from _cuts(rubric, document, rule, at)
+        if isinstance(rule, RollupShare):
+            yield from _shares(rubric, document, rule, at)
+
+
+def _cuts(rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_) -> Iterator[Fault]:
+    known = True
+    for code in rule.cuts:
+        bad = list(_level(rubric, document, code, (*at, "cuts", code), key=True))
+        known = known and not bad
+        yield from bad
+        if rubric.rank_of.get(code) == 0:
+            yield document.fault(
+                (*at, "cuts", code), f"the lowest level `{code}` needs no cut", "Remove it."
+            )
+            known = False
+    if not known:
+        return
+    values = cuts.of(rubric, rule)
+    top = rubric.points[-1]
+    for rank, cut in enumerate(values, start=1):
+        code = rubric.levels[rank].code
+        path: Path_ = (*at, "cuts", code) if code in rule.cuts else (*at, "cuts")
+        if cut > top or (cut == top and rule.at_cut == "down"):
+            yield document.fault(
+                path,
+                f"level `{code}` can never be reached: its cut {plain(cut)} "
+                f"is not below the highest mean, {plain(top)}",
+                "Lower the cut" + (", or declare `at_cut: up`." if cut == top else "."),
+            )
+        elif rank > 1 and cut <= values[rank - 2]:
+            below = rubric.levels[rank - 1].code
+            yield document.fault(
+                path,
+                f"level `{below}` can never be reached: its cut {plain(values[rank - 2])} "
+                f"is not below the cut {plain(cut)} of `{code}`",
+                "Let the cuts grow with the levels.",
+            )
+        elif rank == 1 and (cut < rubric.points[0] or (cut == rubric.points[0] and rule.at_cut == "up")):
+            yield document.fault(
+                path,
+                f"level `{rubric.levels[0].code}` can never be given: every mean reaches the cut "
+                f"{plain(cut)}",
+                f"Raise the cut above {plain(rubric.points[0])}.",
+            )
+
+
+def _shares(rubric: Rubric, document: Document, rule: RollupShare, at: Path_) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for n, step in enumerate(rule.levels):
+        path: Path_ = (*at, "levels", n)
+        yield from _level(rubric, document, step.level, (*path, "level"))
+        if step.none_below is not None:
+            yield from _level(rubric, document, step.none_below, (*path, "none_below"))
+        if not 0 <= step.at_least <= 1:
+            message = f"{plain(step.at_least)} is not a share"
+            yield document.fault((*path, "at_least"), message, "Use 0 to 1, or 0 % to 100 %.")
+        if step.at_least == 0 and step.none_below is None:
+            message = f"level `{clip(step.level)}` has no condition"
+            yield document.fault(path, message, "Add `at_least:` or `none_below:`.")
+        if step.level in seen:
+            yield document.fault(path, f"level `{clip(step.level)}` stands here twice", "Keep one.")
+        seen[step.level] = n
+
+
+def _limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    named = [(limit.id, ("limits", n, "id"), str(n)) for n, limit in enumerate(rubric.limits)]
+    yield from _repeated(document, "limit id", named)
+    for n, limit in enumerate(rubric.limits):
+        at: Path_ = ("limits", n)
+        for path, part in (((*at, "while", "part"), limit.while_.part),
+                           ((*at, "cap", "part"), limit.cap.part)):
+            if part not in rubric.by_id:
+                hint = did_you_mean(part, rubric.by_id) or "Use the id of a part."
+                yield document.fault(path, f"there is no part `{clip(part)}`", hint)
+        for code in limit.while_.is_:
+            yield from _level(rubric, document, code, (*at, "while", "is"))
+        yield from _level(rubric, document, limit.cap.at_most, (*at, "cap", "at_most"))
+        if limit.cap.at_most == rubric.levels[-1].code:
+            message = f"the limit `{clip(limit.id)}` can never lower a level: "
+            message += f"`{clip(limit.cap.at_most)}` is the highest"
+            yield document.fault((*at, "cap", "at_most"), message, "Name a lower level.")
+        if limit.while_.part == limit.cap.part:
+            message = f"the limit `{clip(limit.id)}` caps its own trigger"
+            yield document.fault((*at, "cap", "part"), message, "Name another part.")
+
+
+def _examples(rubric: Rubric, document: Document) -> Iterator[Fault]:
+    for n, example in enumerate(rubric.examples):
+        at: Path_ = ("examples", n)
+        votes = isinstance(example, PanelExample)
+        codes = example.votes if isinstance(example, PanelExample) else example.parts
+        for k, code in enumerate(codes):
+            yield from _level(rubric, document, code, (*at, "votes" if votes else "parts", k))
+        if example.level is not None:
+            yield from _level(rubric, document, example.level, (*at, "level"))
+        if not isinstance(example, PanelExample) and example.weights:
+            if len(example.weights) != len(example.parts):
+                message = f"{len(example.parts)} parts but {len(example.weights)} weights"
+                yield document.fault((*at, "weights"), message, "Give one weight a part.")
+            elif all(weight == 0 for weight in example.weights):
+                yield document.fault((*at, "weights"), "all weights are 0", "Give one a weight.")

@@ -1,0 +1,71 @@
+"""How a text in a file is matched with a name in a rubric, and what was perhaps meant."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as names are compared: without case and outer blanks.
+
+    >>> fold("  Under  Developed ")
+    'under developed'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def closest(text: str, names: Iterable[str]) -> str | None:
+    """Return the one of ``names`` that was perhaps meant by ``text``, or None.
+
+    >>> closest("Devloping", ["Initiating", "Developing", "Established"])
+    'Developing'
+    >>> closest("zebra", ["Initiating", "Developing"]) is None
+    True
+    """
+    from rapidfuzz import fuzz, process
+
+    wanted = fold(text)
+    choices = list(dict.fromkeys(names))
+    if not wanted or len(wanted) > 200:
+        return None
+    best = process.extractOne(wanted, [fold(name) for name in choices], scorer=fuzz.ratio)
+    if best is None:
+        return None
+    _, score, index = best
+    # A short id such as 3C.4 has many neighbours one letter away: ask more of it.
+    enough = 74 if len(wanted) > 4 else 70
+    return choices[index] if score >= enough else None
+
+
+def did_you_mean(text: str, names: Iterable[str]) -> str:
+    """Return ``Did you mean `x`?`` or an empty text.
+
+    >>> did_you_mean("titel", ["title", "id"])
+    'Did you mean `title`?'
+    """
+    name = closest(text, names)
+    return f"Did you mean `{name}`?" if name is not None else ""
+
+
+def listed(names: Iterable[str], most: int = 8) -> str:
+    """Return names as a readable, bounded list.
+
+    >>> listed(["a", "b", "c"]), listed("abcd", most=2)
+    ('a, b or c', 'a, b, … (4 in all)')
+    """
+    texts = [clip(name) for name in names]
+    if len(texts) > most:
+        return ", ".join(texts[:most]) + f", … ({len(texts)} in all)"
+    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " or " + texts[-1]
+
+
+def clip(text: str, most: int = 60) -> str:
+    """Return ``text`` on one line, shortened: no message prints an unbounded input.
+
+    >>> clip("a\\nb"), clip("x" * 99, most=5)
+    ('a b', 'xxxx…')
+    """
+    line = " ".join(text[: most * 4].split())
+    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    return line if len(line) <= most else line[: most - 1] + "…"

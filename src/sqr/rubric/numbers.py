@@ -1,0 +1,83 @@
+"""Exact numbers: read from text as fractions, compared as fractions, shown as decimals."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+
+def exact(value: Any) -> Fraction:
+    """Read a number exactly: ``2.5``, ``5/2``, ``70 %``.
+
+    Raises ValueError with a plain sentence for anything else.
+
+    >>> exact("0.7"), exact("70 %"), exact("2/3")
+    (Fraction(7, 10), Fraction(7, 10), Fraction(2, 3))
+    """
+    if isinstance(value, Fraction):
+        return value
+    text = str(value).strip()
+    percent = text.endswith("%")
+    body = text.removesuffix("%").strip()
+    # Exponents are refused: `1e999999999` is a number that never ends.
+    if len(body) > 40 or not body or any(c not in "0123456789./-+ " for c in body):
+        raise ValueError("wanted a number such as 2, 2.5, 5/2 or 70 %")
+    try:
+        number = Fraction(body)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("wanted a number such as 2, 2.5, 5/2 or 70 %") from None
+    return number / 100 if percent else number
+
+
+Exact = Annotated[
+    Fraction, BeforeValidator(exact), WithJsonSchema({"type": ["number", "string"]})
+]
+
+
+def round_half_up(number: Fraction, digits: int) -> str:
+    """Show ``number`` with ``digits`` decimals, rounding half away from zero upwards.
+
+    >>> round_half_up(Fraction(5, 2), 0), round_half_up(Fraction(1, 3), 2)
+    ('3', '0.33')
+    """
+    scaled = (number * 10**digits + Fraction(1, 2)).__floor__()
+    sign = "-" if scaled < 0 else ""
+    text = str(abs(scaled)).rjust(digits + 1, "0")
+    return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"
+
+
+def shown(number: Fraction, cuts: tuple[Fraction, ...] = (), digits: int = 2) -> str:
+    """Show ``number`` so that it never seems to stand on another side of a cut.
+
+    Digits are added until the shown number lies on the same side of every cut as the
+    exact one (SEMANTICS: "a shown number never seems to contradict its level").
+
+    >>> shown(Fraction(8, 3)), shown(Fraction(2499, 1000), (Fraction(5, 2),))
+    ('2.67', '2.499')
+    """
+    for more in range(digits, digits + 30):
+        text = round_half_up(number, more)
+        if all(_side(Fraction(text), cut) == _side(number, cut) for cut in cuts):
+            return text
+    return f"{number.numerator}/{number.denominator}"
+
+
+def _side(number: Fraction, cut: Fraction) -> int:
+    return (number > cut) - (number < cut)
+
+
+def plain(number: Fraction) -> str:
+    """Show a number that an author wrote, without trailing zeros: ``2``, ``0.7``, ``2/3``.
+
+    >>> plain(Fraction(7, 10)), plain(Fraction(2)), plain(Fraction(2, 3))
+    ('0.7', '2', '2/3')
+    """
+    if number.denominator == 1:
+        return str(number.numerator)
+    for digits in range(1, 7):
+        text = round_half_up(number, digits)
+        if Fraction(text) == number:
+            return text
+    return f"{number.numerator}/{number.denominator}"

@@ -1,0 +1,18 @@
+"""The JSON Schema of a rubric, made from the model itself."""
+
+from __future__ import annotations
+
+import json
+
+from sqr.rubric.model import Rubric
+
+
+def rubric_schema() -> str:
+    """Return the schema as JSON text; editors use it to complete and check while typing.
+
+    >>> '"title": "Rubric"' in rubric_schema()
+    True
+    """
+    schema = Rubric.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,180 @@
+"""From a YAML document to a typed model: pydantic's errors in an author's words."""
+
+from __future__ import annotations
+
+import copy
+from typing import TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from sqr.errors import Fault
+from sqr.rubric.names import clip, did_you_mean, listed
+from sqr.yaml import Document, Path_, Tree
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def typed(model: type[M], document: Document) -> tuple[M | None, list[Fault]]:
+    """Return the model that a document holds and the faults of its shape.
+
+    One fault does not hide the next: a value that does not fit is set aside and the rest
+    is tried again, so that the checks which need the whole model still run where they can.
+    """
+    faults = list(document.faults)
+    if document.tree is None:
+        if not faults:
+            faults.append(document.fault((), "the file is empty", "Start from a shipped rubric."))
+        return None, faults
+    if not isinstance(document.tree, dict):
+        hint = "The file starts with keys such as `title: …`."
+        return None, [*faults, document.fault((), "wanted keys and values here", hint)]
+    tree = copy.deepcopy(document.tree)
+    for _ in range(4):
+        try:
+            return model.model_validate(tree, by_alias=True), faults
+        except ValidationError as error:
+            # Never str(error): it prints inputs of any length.
+            details = error.errors(include_url=False, include_context=True)
+            found = [_explain(model, document, detail) for detail in details]
+            faults.extend(fault for fault in found if fault not in faults)
+            if not any([_set_aside(tree, detail) for detail in details]):
+                break
+    return None, faults
+
+
+def _steps(document: Document, detail: ErrorDetails) -> Path_:
+    """Return the path of an error in the file: pydantic adds names of union members."""
+    path: Path_ = ()
+    last = detail["loc"][-1] if detail["loc"] else None
+    for index, step in enumerate(detail["loc"]):
+        node = document.at(path)
+        is_last = index == len(detail["loc"]) - 1
+        if isinstance(step, int) and isinstance(node, list):
+            path = (*path, step)
+        elif isinstance(step, str) and isinstance(node, dict):
+            if step in node or (is_last and last != "[key]"):
+                path = (*path, step)
+    return path
+
+
+def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Fault:
+    path = _steps(document, detail)
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    key = str(path[-1]) if path else "file"
+    owner = _model_at(model, detail["loc"])
+    if kind == "extra_forbidden":
+        names = _keys_of(owner)
+        hint = did_you_mean(key, names) or f"Known here: {listed(names, most=20)}."
+        return document.fault(path, f"unknown key `{clip(key)}`", hint, key=True)
+    if kind == "missing":
+        return document.fault(path, f"`{clip(key)}` is missing here", f"Add `{clip(key)}: …`.")
+    found = _found(document.at(path))
+    if kind in ("literal_error", "union_tag_invalid"):
+        wanted = _choices(context)
+        hint = did_you_mean(str(detail["input"])[:200], wanted) if kind == "literal_error" else ""
+        if kind == "union_tag_invalid":
+            found = f"`{clip(str(context.get('tag', '')))}`"
+            hint = did_you_mean(str(context.get("tag", "")), wanted)
+            path = (*path, "rule") if document.has((*path, "rule")) else path
+            key = "rule"
+        return document.fault(path, f"`{key}` is {found}; wanted {listed(wanted)}", hint)
+    if kind == "union_tag_not_found":
+        return document.fault(path, f"`{key}` needs a `rule:`", "For example `rule: mean`.")
+    wanted_text, hint = _WANTED.get(kind, (detail["msg"][:200], ""))
+    if kind in ("value_error", "assertion_error"):
+        wanted_text = str(context.get("error", wanted_text))[:200]
+    elif kind == "too_short":
+        wanted_text = f"wanted at least {context.get('min_length')}"
+    elif kind in ("greater_than_equal", "greater_than"):
+        wanted_text = f"wanted at least {context.get('ge', context.get('gt'))}"
+    name = f"item {path[-1] + 1} of `{path[-2]}`" if path and isinstance(path[-1], int) else f"`{key}`"
+    return document.fault(path, f"{name} is {found}; {wanted_text}", hint)
+
+
+_WANTED = {
+    "string_type": ("wanted a text", ""),
+    "string_too_short": ("wanted a text that is not empty", ""),
+    "string_too_long": ("wanted at most 200 characters", ""),
+    "string_pattern_mismatch": ("wanted letters, digits, dots and dashes only", ""),
+    "int_parsing": ("wanted a whole number", ""),
+    "int_type": ("wanted a whole number", ""),
+    "bool_parsing": ("wanted true or false", ""),
+    "tuple_type": ("wanted a list", "Put each item on a line of its own with a dash before it."),
+    "list_type": ("wanted a list", "Put each item on a line of its own with a dash before it."),
+    "dict_type": ("wanted keys and values", "Write `key: value` lines, indented."),
+    "model_type": ("wanted keys and values", "Write `key: value` lines, indented."),
+    "model_attributes_type": ("wanted keys and values", "Write `key: value` lines, indented."),
+    "date_from_datetime_parsing": ("wanted a date such as 2026-01-31", ""),
+    "date_parsing": ("wanted a date such as 2026-01-31", ""),
+}
+
+
+def _found(value: Tree) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a group of keys"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    return f"`{clip(value)}`"
+
+
+def _choices(context: dict[str, object]) -> list[str]:
+    text = str(context.get("expected", context.get("expected_tags", "")))
+    return [part.strip(" '\"") for part in text.replace(" or ", ", ").split(",") if part.strip()]
+
+
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
+    """Return the model that owns the key at the end of ``loc``."""
+    current = model
+    candidates: list[type[BaseModel]] = [model]
+    for step in loc[:-1]:
+        members = {c.__name__: c for c in candidates} | {_tag(c): c for c in candidates}
+        if isinstance(step, str) and step in members:
+            current = members[step]
+            continue
+        for candidate in [current, *candidates]:
+            fields = {(f.alias or n): f for n, f in candidate.model_fields.items()}
+            if step in fields:
+                candidates = _models_in(fields[str(step)].annotation)
+                current = candidates[0] if candidates else candidate
+                break
+    return current
+
+
+def _tag(model: type[BaseModel]) -> str:
+    rule = model.model_fields.get("rule")
+    values = get_args(rule.annotation) if rule is not None else ()
+    return str(values[0]) if values else model.__name__
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
+
+
+def _keys_of(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _set_aside(tree: Tree, detail: ErrorDetails) -> bool:
+    """Remove the value that an error is about; return whether anything was removed."""
+    if detail["type"] in ("missing", "union_tag_not_found"):
+        return False
+    node: Tree = tree
+    trail: list[tuple[dict[str, Tree] | list[Tree], str | int]] = []
+    for step in detail["loc"]:
+        if isinstance(node, dict) and isinstance(step, str) and step in node:
+            trail.append((node, step))
+            node = node[step]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            trail.append((node, step))
+            node = node[step]
+    for owner, step in reversed(trail):
+        if isinstance(owner, dict) and isinstance(step, str):
+            del owner[step]
+            return True
+    return False

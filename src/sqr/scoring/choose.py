@@ -1,0 +1,137 @@
+"""The rules as plain functions over ranks: every one can be done by hand.
+
+A rank is a place in the scale, 0 the lowest. Weights are exact fractions; a panel is the
+special case in which every vote weighs 1. ``None`` means that the rule gives no level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import assert_never
+
+from sqr.rubric.rules import AtCut, ModeTie, Tie
+
+Weights = Sequence[Fraction]
+
+
+def between(low: int, high: int, tie: Tie) -> int | None:
+    """Return the level for two middle ranks ``low`` ≤ ``high``.
+
+    New York State's DTSDE guide: "lower of adjacent, else the one between" is ``floor_mid``;
+    Open edX ORA2 rounds the midpoint up: ``ceil_mid``.
+
+    >>> [between(0, 2, "floor_mid"), between(0, 1, "floor_mid"), between(0, 1, "ceil_mid")]
+    [1, 0, 1]
+    >>> [between(0, 2, "lower"), between(0, 2, "upper"), between(0, 2, "unresolved")]
+    [0, 2, None]
+    """
+    if low == high:
+        return low
+    match tie:
+        case "floor_mid":
+            return (low + high) // 2
+        case "ceil_mid":
+            return -((low + high) // -2)
+        case "lower":
+            return low
+        case "upper":
+            return high
+        case "unresolved":
+            return None
+    assert_never(tie)
+
+
+def middles(ranks: Sequence[int], weights: Weights) -> tuple[int, int]:
+    """Return the two middle ranks: equal unless exactly half the weight lies at a boundary.
+
+    The weighted median is the smallest rank whose cumulative weight reaches half of the
+    whole; with an even panel of weight 1 each these are the two middle votes.
+
+    >>> one = Fraction(1)
+    >>> middles([0, 2, 2], [one] * 3), middles([0, 2], [one] * 2)
+    ((2, 2), (0, 2))
+    """
+    pairs = sorted((r, w) for r, w in zip(ranks, weights, strict=True) if w > 0)
+    half = sum((w for _, w in pairs), Fraction(0)) / 2
+    reached = Fraction(0)
+    for place, (rank, weight) in enumerate(pairs):
+        reached += weight
+        if reached > half:
+            return rank, rank
+        if reached == half:
+            return rank, pairs[place + 1][0]
+    raise ValueError("no weight")
+
+
+def mode(ranks: Sequence[int], weights: Weights, tie: ModeTie) -> int | None:
+    """Return the rank with the most weight.
+
+    >>> one = Fraction(1)
+    >>> mode([0, 0, 1], [one] * 3, "lower"), mode([0, 2], [one] * 2, "upper")
+    (0, 2)
+    """
+    totals: dict[int, Fraction] = {}
+    for rank, weight in zip(ranks, weights, strict=True):
+        totals[rank] = totals.get(rank, Fraction(0)) + weight
+    most = max(totals.values())
+    tied = sorted(rank for rank, total in totals.items() if total == most)
+    if len(tied) == 1:
+        return tied[0]
+    match tie:
+        case "lower":
+            return tied[0]
+        case "upper":
+            return tied[-1]
+        case "median":
+            return between(*middles(ranks, weights), "floor_mid")
+        case "unresolved":
+            return None
+    assert_never(tie)
+
+
+def mean(values: Sequence[Fraction], weights: Weights) -> Fraction:
+    """Return Σ w·value / Σ w, exactly.
+
+    >>> mean([Fraction(1), Fraction(2)], [Fraction(1), Fraction(2)])
+    Fraction(5, 3)
+    """
+    total = sum(weights, Fraction(0))
+    return sum((v * w for v, w in zip(values, weights, strict=True)), Fraction(0)) / total
+
+
+def at_cuts(number: Fraction, cuts: Sequence[Fraction], at_cut: AtCut) -> int:
+    """Return the highest rank whose cut ``number`` reaches; ``cuts`` are those of ranks 1….
+
+    On a cut, ``down`` stays below it and ``up`` goes above.
+
+    >>> cuts = [Fraction(3, 2), Fraction(5, 2)]
+    >>> at_cuts(Fraction(5, 2), cuts, "down"), at_cuts(Fraction(5, 2), cuts, "up")
+    (1, 2)
+    """
+    reached = [n for n, cut in enumerate(cuts, start=1)
+               if number > cut or (at_cut == "up" and number == cut)]
+    return max(reached, default=0)
+
+
+def quorum(ranks: Sequence[int], share: Fraction) -> int | None:
+    """Return the rank that at least ``share`` of the votes name, else None.
+
+    >>> quorum([1, 1, 2], Fraction(2, 3)), quorum([1, 1, 2], Fraction(3, 4)) is None
+    (1, True)
+    """
+    for rank in sorted(set(ranks)):
+        if Fraction(list(ranks).count(rank), len(ranks)) >= share:
+            return rank
+    return None
+
+
+def share_at_or_above(ranks: Sequence[int], weights: Weights, rank: int) -> Fraction:
+    """Return the share of the weight that lies at ``rank`` or higher.
+
+    >>> share_at_or_above([0, 1, 2, 2], [Fraction(1)] * 4, 2)
+    Fraction(1, 2)
+    """
+    total = sum(weights, Fraction(0))
+    above = (w for r, w in zip(ranks, weights, strict=True) if r >= rank)
+    return sum(above, Fraction(0)) / total

@@ -1,0 +1,50 @@
+"""What scoring says of one part at one unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part in a roll-up: its weight and what that weight came to, over the parts levelled."""
+
+    id: str
+    status: Status
+    rank: int | None
+    value: Fraction | None
+    weight: Fraction
+    effective: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A level, or the reason why there is none, and the steps that led there.
+
+    ``rank`` counts from 0 at the lowest level; ``number`` is the exact mean where a rule
+    has one; ``votes`` are the votes a rank got (criteria) and ``shares`` the parts (tiers
+    above). ``computed`` is the rank before a limit lowered it, else None; ``shown`` is the number with
+    as many decimals as it takes not to contradict the level.
+    """
+
+    status: Status
+    rank: int | None
+    number: Fraction | None
+    rule: str
+    reason: str
+    steps: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    votes: tuple[int, ...] = ()
+    shares: tuple[Share, ...] = ()
+    self_votes: tuple[int, ...] = ()
+    computed: int | None = None
+    shown: str = ""
+
+    @property
+    def reviewers(self) -> int:
+        """How many reviewers' votes were counted."""
+        return sum(self.votes)

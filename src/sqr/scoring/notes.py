@@ -1,0 +1,51 @@
+"""Evidence notes, which travel with their criterion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqr.ratings.table import Ratings
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note and where it came from; ``rank`` is the level its reviewer gave, if any."""
+
+    reviewer: str
+    source: str
+    group: str
+    date: str
+    rank: int | None
+    text: str
+    file: str
+    line: int
+
+
+def notes(ratings: Ratings) -> dict[tuple[str, str, str], tuple[Note, ...]]:
+    """Return all notes by (cycle, unit id, criterion id), in the order of the files.
+
+    ``ratings`` must have been read with its notes.
+    """
+    meant = ratings.meaning
+    criteria = ratings.inputs.loaded.rubric.criteria
+    declared = ratings.inputs.loaded.rubric.evidence.sources
+    source_names = [s.name or s.id for s in declared]
+    rows = ratings.con.execute(
+        """select m.cycle, m.unit, m.criterion, m.reviewer, m.source, raw."group", raw."date",
+            m.rank, raw.note, m.row
+        from ratings m join raw on raw.rowid = m.row
+        where m.has_note and m.unit >= 0 and m.criterion >= 0 and m.reviewer >= 0
+            and (m.aside is null or m.aside not in ('duplicate', 'invalid_level'))
+        order by m.row"""
+    ).fetchall()
+    found: dict[tuple[str, str, str], list[Note]] = {}
+    for cycle, unit, criterion, reviewer, source, group, date, rank, text, row in rows:
+        name = ""
+        if source >= 0:
+            name = source_names[source] if source < len(declared) else meant.sources[source]
+        file, line = ratings.place(row)
+        key = (meant.cycles[cycle], meant.units[unit].id, criteria[criterion].id)
+        note = Note(meant.reviewers[reviewer], name, group, date, rank if rank >= 0 else None,
+                    text, file, line)  # fmt: skip
+        found.setdefault(key, []).append(note)
+    return {key: tuple(value) for key, value in found.items()}

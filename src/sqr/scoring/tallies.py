@@ -1,0 +1,125 @@
+"""Ratings → votes → tallies, in SQL: the one place whose work grows with the ratings.
+
+Everything after it works on tallies, and a rule is applied once to each distinct tally.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqr.ratings.table import Ratings
+from sqr.rubric.model import Rubric
+from sqr.scoring.panel import Tally, vote
+
+NA_VOTE, TORN_VOTE = -3, -2
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTallies:
+    """The tallies of one unit in one cycle: criterion index → index into the distinct ones."""
+
+    cycle: int
+    unit: int
+    tally_of: dict[int, int]
+
+
+def tallies(ratings: Ratings) -> tuple[list[Tally], list[UnitTallies]]:
+    """Return the distinct tallies, and which of them each unit has for each criterion."""
+    rubric = ratings.inputs.loaded.rubric
+    _carry_votes(ratings, rubric)
+    ratings.con.execute(_tally_sql(ratings, rubric))
+    distinct = list(_distinct(ratings, rubric))
+    rows = ratings.con.execute(
+        "select cycle, unit, list(criterion), list(kind) from tallies "
+        "group by cycle, unit order by cycle, unit"
+    ).fetchall()
+    units = [UnitTallies(c, u, dict(zip(cs, ks, strict=True))) for c, u, cs, ks in rows]
+    return distinct, units
+
+
+def _carry_votes(ratings: Ratings, rubric: Rubric) -> None:
+    """Reduce a reviewer's several sources to one vote, carried by the first of the rows.
+
+    The table ``carried`` holds every row of such a reviewer, with the vote or null.
+    """
+    con = ratings.con
+    con.execute("create or replace table carried (row bigint, vote integer)")
+    groups = con.execute(
+        """select list(row order by row), list(rank order by rank) filter (state = 0)
+        from ratings join again using (cycle, unit, criterion, reviewer)
+        where aside is null or aside = 'not_applicable' group by cycle, unit, criterion, reviewer"""
+    ).fetchall()
+    decided: dict[tuple[int, ...], int | None] = {}
+    rows: list[int] = []
+    votes: list[int | None] = []
+    for places, ranks in groups:
+        key = tuple(ranks or ())
+        if key not in decided:
+            decided[key] = vote(rubric, key).rank if key else NA_VOTE
+        chosen = decided[key]
+        rows += places
+        votes += [TORN_VOTE if chosen is None else chosen, *([None] * (len(places) - 1))]
+    con.execute("insert into carried select unnest(?::bigint[]), unnest(?::integer[])",
+                [rows, votes])  # fmt: skip
+
+
+def _tally_sql(ratings: Ratings, rubric: Rubric) -> str:
+    ranks = range(len(rubric.levels))
+    votes = [f"count(*) filter (vote = {k})::integer as v{k}" for k in ranks]
+    own = [
+        f"count(*) filter (aside = 'self_evaluation' and rank = {k})::integer as s{k}"
+        for k in ranks
+        if ratings.meaning.own
+    ]
+    enough = rubric.rules.enough
+    kinds = "1"
+    if enough.min_sources > 1:
+        declared = ratings.meaning.declared_sources or len(ratings.meaning.sources)
+        bit = f"case when source between 0 and {min(declared, 126) - 1} then 1::hugeint << source end"
+        kinds = f"least({enough.min_sources}, greatest(1, bit_count(coalesce(bit_or({bit}) filter "
+        kinds += "(aside is null), 0))))"
+    notes = "0"
+    if enough.min_notes:
+        notes = f"least({enough.min_notes}, count(*) filter (has_note and aside is null))"
+    columns = ", ".join(
+        [
+            *votes,
+            f"count(*) filter (vote = {NA_VOTE})::integer as na",
+            f"count(*) filter (vote = {TORN_VOTE})::integer as torn",
+            f"{kinds}::integer as sources",
+            f"{notes}::integer as notes",
+            *own,
+        ]
+    )
+    names = ", ".join(_names(ratings, rubric))
+    own_vote = "case when aside is null then rank when aside = 'not_applicable' then -3 end"
+    some = ratings.con.execute("select count(*) from carried").fetchone()
+    voted = f"select *, {own_vote} as vote from ratings"
+    if some and some[0]:
+        voted = f"""select r.*, case when c.row is null then {own_vote} else c.vote end as vote
+            from ratings r left join carried c on c.row = r.row"""
+    return f"""create or replace table tallies as
+        with voted as ({voted}), counted as (
+            select cycle, unit, criterion, {columns} from voted
+            where aside is null or aside in ('not_applicable', 'not_observed', 'blank',
+                'self_evaluation')
+            group by cycle, unit, criterion)
+        select *, (dense_rank() over (order by {names}) - 1)::integer as kind from counted"""
+
+
+def _names(ratings: Ratings, rubric: Rubric) -> list[str]:
+    ranks = range(len(rubric.levels))
+    own = [f"s{k}" for k in ranks] if ratings.meaning.own else []
+    return [*(f"v{k}" for k in ranks), "na", "torn", "sources", "notes", *own]
+
+
+def _distinct(ratings: Ratings, rubric: Rubric) -> Iterator[Tally]:
+    names = ", ".join(_names(ratings, rubric))
+    size = len(rubric.levels)
+    for row in ratings.con.execute(
+        f"select distinct kind, {names} from tallies order by kind"
+    ).fetchall():
+        counts = row[1:]
+        na, torn, sources, notes = counts[size : size + 4]
+        yield Tally(counts[:size], na, sources, notes, torn, counts[size + 4 :])

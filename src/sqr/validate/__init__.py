@@ -1,0 +1,1 @@
+"""The catalogue of checks, and what they found."""

@@ -1,0 +1,130 @@
+"""Every check that sqr makes, by code. The README's table is made from this one."""
+
+from __future__ import annotations
+
+from sqr.validate.problem import Check, Severity
+
+
+def _check(code: str, severity: Severity, title: str, why: str, fix: str) -> Check:
+    return Check(code, severity, title, why, fix)
+
+
+_ALL = (
+    _check(
+        "SQR001", "error", "file cannot be read",
+        "Not one of its ratings counts until it can be read.",
+        "Save it as “CSV UTF-8 (comma delimited)” and try again.",
+    ),
+    _check(
+        "SQR002", "error", "byte that is not UTF-8",
+        "The text was saved in another encoding: names and notes would be garbled.",
+        "Save the file as “CSV UTF-8”; the row is left out until then.",
+    ),
+    _check(
+        "SQR003", "error", "row with too few or too many cells",
+        "Cells may have moved into the wrong column, so the row is left out.",
+        "Look for a comma too many or too few; a text that holds a comma needs quotes.",
+    ),
+    _check(
+        "SQR004", "error", "stray quotation mark",
+        "A quote that is not closed swallows the lines after it; they are left out.",
+        'Remove the quote, or write two ("") where one is meant inside a quoted text.',
+    ),
+    _check(
+        "SQR005", "warning", "quotation mark inside an unquoted cell",
+        "It may be the rest of a cell that was cut or joined; the row counts as it stands.",
+        "Look at the row; remove the quote, or put the whole text in quotes.",
+    ),
+    _check(
+        "SQR006", "warning", "file without ratings",
+        "A file that was meant to hold ratings may have been saved empty.",
+        "Check that this is the right file.",
+    ),
+    _check(
+        "SQR007", "warning", "mixed line ends",
+        "The file was put together from several; a line end inside a text was changed.",
+        "Open the file and save it again as CSV.",
+    ),
+    _check(
+        "SQR008", "info", "other delimiter than the comma",
+        "The file was read with the delimiter that its heading shows.",
+        "Nothing to do, if this is right.",
+    ),
+    _check(
+        "SQR010", "error", "column is missing",
+        "Without it no row of the file can be read.",
+        "Name the column in the file's first line, or map it under `columns:` in review.yaml.",
+    ),
+    _check(
+        "SQR011", "error", "column stands twice",
+        "Nobody can know which of the two is meant.",
+        "Rename or remove one of them.",
+    ),
+    _check(
+        "SQR101", "error", "unknown criterion",
+        "The rating belongs to no criterion of the rubric and is left out.",
+        "Write the criterion's id as the rubric has it.",
+    ),
+    _check(
+        "SQR102", "error", "unknown level",
+        "The cell names no level and no declared state; the rating is left out.",
+        "Write a level's code or name.",
+    ),
+    _check(
+        "SQR103", "error", "unknown unit",
+        "The rating belongs to no unit of the review and is left out.",
+        "Write the unit's id as in the list of units, or add it there.",
+    ),
+    _check(
+        "SQR104", "error", "reviewer is not on the roster",
+        "Nobody can say who rated; the rating is left out.",
+        "Write the reviewer's id as in the list of reviewers, or add them there.",
+    ),
+    _check(
+        "SQR105", "error", "unknown kind of evidence",
+        "The rating counts, but not as a kind of evidence that the rubric knows.",
+        "Write one of the rubric's sources.",
+    ),
+    _check(
+        "SQR107", "warning", "date that cannot be read",
+        "The rating counts, but nobody can say whether it belongs to this review.",
+        "Write dates as 2026-01-31, or declare `date_formats:` in review.yaml.",
+    ),
+    _check(
+        "SQR108", "warning", "date outside the review",
+        "The rating counts, but may belong to another review.",
+        "Correct the date, or the review's `dates:`.",
+    ),
+    _check(
+        "SQR110", "warning", "note without a level",
+        "Somebody had something to say and gave no level; a blank is never a low level.",
+        "Ask the reviewer for the level.",
+    ),
+    _check(
+        "SQR111", "warning", "name written in several ways",
+        "The spellings are taken as one; check that one thing is meant.",
+        "Write it in one way.",
+    ),
+    _check(
+        "SQR120", "error", "the same rating twice",
+        "One person has one voice: the first counts, the repeat is left out.",
+        "Remove the repeat.",
+    ),
+    _check(
+        "SQR121", "error", "two levels for the same rating",
+        "The rows contradict each other; none of them counts until somebody decides.",
+        "Keep the row that is right.",
+    ),
+    _check(
+        "SQR130", "warning", "evidence note is missing",
+        "The rubric demands a note here; the rating counts, but nobody can check it.",
+        "Add what was seen, heard or read.",
+    ),
+    _check(
+        "SQR150", "error", "rubric's own example fails",
+        "The rules do not do what the rubric's author expects of them.",
+        "Correct the rule or the example.",
+    ),
+)  # fmt: skip
+
+CHECKS: dict[str, Check] = {check.code: check for check in _ALL}

@@ -1,0 +1,153 @@
+"""Checks of single cells: is every text one that the review knows?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sqr.ratings import vocabulary
+from sqr.ratings.meaning import BAD_DATE, OUTSIDE
+from sqr.rubric.model import Rubric
+from sqr.rubric.names import clip, did_you_mean, fold, listed
+from sqr.validate.finder import Finder, Found, Row
+
+_NOT_BLANK_ROW = "m.aside is distinct from 'blank_row'"
+
+
+def _bad(finder: Finder, column: str) -> bool:
+    return finder.any(f"select 1 from w_{column} where ix < 0")
+
+
+def criteria(finder: Finder) -> Iterator[Found]:
+    """SQR101."""
+    if not _bad(finder, "criterion"):
+        return
+    rubric = finder.ratings.inputs.loaded.rubric
+    names = vocabulary.criteria(rubric)
+
+    def say(row: Row) -> tuple[str, str]:
+        if not row.value:
+            return "the criterion is blank", "Fill in the criterion's id."
+        victim = excel_victim(row.value, rubric)
+        if victim:
+            fix = f"Excel made this of `{victim}`: format the column as Text and type it again."
+            return f"there is no criterion `{clip(row.value)}`", fix
+        meant = did_you_mean(row.value, [*names.ids, *(c.name for c in rubric.criteria)])
+        hint = meant or f"The rubric has {listed(names.ids)}."
+        return f"there is no criterion `{clip(row.value)}`", hint
+
+    where = f"m.criterion < 0 and {_NOT_BLANK_ROW}"
+    yield finder.rows("SQR101", "criterion", where, say)
+
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def excel_victim(text: str, rubric: Rubric) -> str | None:
+    """Return the id that Excel turned into ``text``: ``1.10`` → 1.1, ``1-2`` → 2-Jan.
+
+    >>> from sqr.rubric.load import load
+    >>> excel_victim("2-Jan", load("equity-review").rubric) is None
+    True
+    """
+    ids = [criterion.id for criterion in rubric.criteria]
+    number = re.fullmatch(r"\d+(\.\d+)?", text)
+    if number:
+        same = [i for i in ids if re.fullmatch(r"\d+(\.\d+)?", i) and float(i) == float(text)]
+        return same[0] if len(same) == 1 else None
+    day = re.fullmatch(r"(\d{1,2})-([A-Za-z]{3})", text)
+    if day and day[2].lower() in _MONTHS:
+        month, number_of_day = _MONTHS.index(day[2].lower()) + 1, int(day[1])
+        pattern = rf"0?{month}[-./]0?{number_of_day}"
+        same = [i for i in ids if re.fullmatch(pattern, i)]
+        return same[0] if len(same) == 1 else None
+    return None
+
+
+def levels(finder: Finder) -> Iterator[Found]:
+    """SQR102, SQR110."""
+    rubric = finder.ratings.inputs.loaded.rubric
+    codes = [level.code for level in rubric.levels]
+    texts = [t for level in rubric.levels for t in (level.code, level.name, *level.aliases)]
+    texts += [*rubric.states.not_applicable, *rubric.states.not_observed]
+
+    def say(row: Row) -> tuple[str, str]:
+        meant = did_you_mean(row.value, texts)
+        wanted = ", ".join(f"{level.code} ({level.name})" for level in rubric.levels[:8])
+        fix = meant or f"Write one of: {wanted}."
+        if fold(row.value) in ("na", "n/a", "not applicable", "-") and not meant:
+            fix = "If this means “not applicable”, the rubric must declare it under `states:`."
+        return f"`{clip(row.value)}` is no level of the scale ({listed(codes)})", fix
+
+    if finder.any(f"select 1 from w_level where mark = {vocabulary.INVALID}"):
+        where = f"m.state = {vocabulary.INVALID} and {_NOT_BLANK_ROW}"
+        yield finder.rows("SQR102", "level", where, say)
+    if finder.any("select 1 from w_level where text = ''"):
+        where = f"m.state = {vocabulary.BLANK} and m.has_note and {_NOT_BLANK_ROW}"
+        text = ("there is a note but no level", "")
+        yield finder.rows("SQR110", "level", where, lambda _: text)
+
+
+def units(finder: Finder) -> Iterator[Found]:
+    """SQR103."""
+    if not _bad(finder, "unit"):
+        return
+    known = [t for unit in finder.ratings.meaning.units for t in (unit.id, unit.name)]
+
+    def say(row: Row) -> tuple[str, str]:
+        if not row.value:
+            return "the unit is blank", "Fill in the unit's id."
+        return f"there is no unit `{clip(row.value)}` in the list", did_you_mean(row.value, known)
+
+    yield finder.rows("SQR103", "unit", f"m.unit < 0 and {_NOT_BLANK_ROW}", say)
+
+
+def reviewers(finder: Finder) -> Iterator[Found]:
+    """SQR104."""
+    if not _bad(finder, "reviewer"):
+        return
+    roster = finder.ratings.inputs.reviewers or ()
+    known = [text for reviewer in roster for text in (reviewer.id, reviewer.name) if text]
+
+    def say(row: Row) -> tuple[str, str]:
+        if not row.value:
+            return "the reviewer is blank", "Fill in who rated."
+        fix = did_you_mean(row.value, known)
+        return f"`{clip(row.value)}` is not in the list of reviewers", fix
+
+    yield finder.rows("SQR104", "reviewer", f"m.reviewer < 0 and {_NOT_BLANK_ROW}", say)
+
+
+def sources(finder: Finder) -> Iterator[Found]:
+    """SQR105."""
+    if not finder.any("select 1 from w_source where mark = 1"):
+        return
+    declared = finder.ratings.inputs.loaded.rubric.evidence.sources
+    known = [text for s in declared for text in (s.id, s.name, *s.aliases) if text]
+
+    def say(row: Row) -> tuple[str, str]:
+        fix = did_you_mean(row.value, known) or f"The rubric has {listed([s.id for s in declared])}."
+        return f"`{clip(row.value)}` is no kind of evidence of the rubric", fix
+
+    joins = "join w_source w on w.text = raw.source"
+    yield finder.rows("SQR105", "source", "w.mark = 1", say, joins=joins)
+
+
+def dates(finder: Finder) -> Iterator[Found]:
+    """SQR107, SQR108."""
+    inputs = finder.ratings.inputs
+    joins = "join w_date w on w.text = raw.date"
+    if finder.any(f"select 1 from w_date where mark = {BAD_DATE}"):
+
+        def unreadable(row: Row) -> tuple[str, str]:
+            looks = bool(re.fullmatch(r"\d{4}-\d\d-\d\d", row.value))
+            why = "there is no such day" if looks else "this is not how the review writes dates"
+            return f"`{clip(row.value)}`: {why}", "Correct the day." if looks else ""
+
+        yield finder.rows("SQR107", "date", f"w.mark = {BAD_DATE}", unreadable, joins=joins)
+    if finder.any(f"select 1 from w_date where mark = {OUTSIDE}"):
+        first, last = inputs.first_day or "…", inputs.last_day or "…"
+        text = f"is not between {first} and {last}"
+        where = f"w.mark = {OUTSIDE}"
+        yield finder.rows("SQR108", "date", where,
+                          lambda row: (f"{clip(row.value)} {text}", ""), joins=joins)  # fmt: skip

@@ -1,0 +1,146 @@
+"""Checks of whole files and of rows that could not be split into cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from sqr.ratings.head import DELIMITERS
+from sqr.ratings.long_csv import Reject
+from sqr.ratings.scan import bad_bytes
+from sqr.ratings.table import FileRead
+from sqr.rubric.names import clip, did_you_mean, listed
+from sqr.validate.finder import Finder, Found, file_problem, found, make
+from sqr.validate.problem import Problem
+
+
+def unusable(finder: Finder) -> Iterator[Found]:
+    """SQR001, SQR006–SQR008: files as wholes."""
+    for read in finder.ratings.files:
+        if read.unusable and (read.head is None or read.head.usable) and read.seen.size:
+            message = f"the file {read.unusable}" if read.unusable.startswith("is ") else read.unusable
+            yield found("SQR001", [file_problem("SQR001", read, message, _fix(read))], finder.most)
+        elif not read.unusable and not read.rows and not read.rejects or not read.seen.size:
+            message = "the file is empty" if not read.seen.size else "the file has only a heading"
+            yield found("SQR006", [file_problem("SQR006", read, message)], finder.most)
+        if read.seen.mixed and not read.unusable:
+            message = "the lines of this file end in different ways"
+            yield found("SQR007", [file_problem("SQR007", read, message)], finder.most)
+        if read.head and read.head.usable and read.head.delimiter != ",":
+            name = DELIMITERS[read.head.delimiter]
+            message = f"read with the {name} as delimiter, as its first line shows"
+            yield found("SQR008", [file_problem("SQR008", read, message, line=1)], finder.most)
+
+
+def _fix(read: FileRead) -> str:
+    if "Excel" in read.unusable:
+        return "Open it in Excel, choose Save As, and take “CSV UTF-8 (comma delimited)”."
+    return ""
+
+
+def headings(finder: Finder) -> Iterator[Found]:
+    """SQR010 and SQR011: columns that are missing or stand twice."""
+    for read in finder.ratings.files:
+        if read.head is None or read.head.usable:
+            continue
+        problems: list[Problem] = []
+        cells = [cell for cell in read.head.cells if cell]
+        for name, wanted in read.head.missing:
+            meant = did_you_mean(wanted, cells)
+            fix = f"{meant} Map it in review.yaml: `columns: {{{name}: HEADING}}`.".strip()
+            here = listed(cells) if cells else "nothing"
+            message = f"there is no column `{clip(wanted)}`; the first line has {here}"
+            problems.append(make("SQR010", read.file.name, 1, wanted, "", "", message, fix))
+        yield found("SQR010", problems, finder.most)
+        twice = [
+            make("SQR011", read.file.name, 1, wanted, "", wanted,
+                 f"the column `{clip(wanted)}` stands in the first line more than once")
+            for _, wanted in read.head.twice
+        ]  # fmt: skip
+        yield found("SQR011", twice, finder.most)
+
+
+def rejects(finder: Finder) -> Iterator[Found]:
+    """SQR002–SQR004: bad bytes, ragged rows, stray quotes."""
+    for read in finder.ratings.files:
+        if not read.seen.utf8 and not read.seen.unusable:
+            yield found("SQR002", _bad_bytes(read), finder.most)
+        for code in ("SQR003", "SQR004"):
+            of_code = [reject for reject in read.rejects if _code(reject) == code]
+            shown = of_code[: finder.most] if finder.most else of_code
+            yield Found(code, len(of_code), tuple(_reject(read, code, reject) for reject in shown))
+
+
+def _bad_bytes(read: FileRead) -> Iterator[Problem]:
+    for bad in bad_bytes(read.file.path):
+        message = f"the byte 0x{bad.value:02X} at character {bad.column} is not UTF-8 text"
+        yield make("SQR002", read.file.name, bad.line, "", "", f"0x{bad.value:02X}", message)
+
+
+def _code(reject: Reject) -> str:
+    if "ENCODING" in reject.kind.upper() or "UNICODE" in reject.kind.upper():
+        return "SQR002"
+    return "SQR003" if "COLUMNS" in reject.kind.upper() and reject.lines == 1 else "SQR004"
+
+
+def _reject(read: FileRead, code: str, reject: Reject) -> Problem:
+    line = read.index.reject_line(reject) if read.index else 0
+    width = len(read.head.cells) if read.head else 0
+    cells = _cells(reject, read.head.delimiter if read.head else ",")
+    place = read.head.places.get("reviewer") if read.head else None
+    reviewer = cells[place] if place is not None and place < len(cells) else ""
+    column = reject.column
+    if code == "SQR003":
+        message = f"the row has {len(cells)} cells; the heading has {width}"
+    elif reject.lines > 1:
+        message = f"a quotation mark here is not closed and swallows {reject.lines - 1} more lines"
+        message = message.replace(" 1 more lines", " one more line")
+    else:
+        message = "a quotation mark stands where none can stand"
+    return make(code, read.file.name, line, column, reviewer, reject.text, message)
+
+
+def _cells(reject: Reject, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(reject.text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def odd_quotes(finder: Finder) -> Iterator[Found]:
+    """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text."""
+    if not finder.any("select 1 from raw where odd_quote"):
+        return
+    for read in finder.ratings.files:
+        if read.rows and finder.any(
+            f"select 1 from raw where odd_quote and rowid >= {read.first_row} "
+            f"and rowid < {read.first_row + read.rows}"
+        ):
+            yield found("SQR005", _lone_quotes(read), finder.most)
+
+
+def _lone_quotes(read: FileRead) -> Iterator[Problem]:
+    """Yield the lines that hold a quote beside neither a delimiter, a line end nor a quote."""
+    assert read.head is not None  # noqa: S101 - a file with rows has a heading
+    mark = read.head.delimiter.encode()
+    beside = (mark, b"\n", b"\r", b'"')
+    with read.file.path.open("rb") as file:
+        open_quote = False
+        for number, line in enumerate(file, start=1):
+            if not open_quote and line.count(b'"') and _is_lone(line, beside):
+                text = line.decode("utf-8", "replace")
+                message = "a quotation mark stands inside a cell that is not quoted"
+                yield make("SQR005", read.file.name, number, "", "", text, message)
+            open_quote ^= bool(line.count(b'"') % 2)
+
+
+def _is_lone(line: bytes, beside: tuple[bytes, ...]) -> bool:
+    at = line.find(b'"')
+    while at >= 0:
+        before = line[at - 1 : at] if at else beside[0]
+        after = line[at + 1 : at + 2] or b"\n"
+        if before not in beside and after not in beside:
+            return True
+        at = line.find(b'"', at + 1)
+    return False

@@ -1,0 +1,107 @@
+"""What every check needs: a way to ask for rows, and to say where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqr.ratings.table import FileRead, Ratings
+from sqr.rubric.names import clip
+from sqr.validate.catalogue import CHECKS
+from sqr.validate.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many problems of one code there are, and as many of them as are shown."""
+
+    code: str
+    total: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table, as far as messages name it."""
+
+    row: int
+    reviewer: str
+    value: str
+    extra: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Asks the table for rows and turns them into problems; shows at most ``most`` a code."""
+
+    ratings: Ratings
+    most: int
+
+    def any(self, sql: str) -> bool:
+        """Tell whether a query has a row."""
+        return self.ratings.con.execute(f"select 1 from ({sql}) limit 1").fetchone() is not None
+
+    def rows(
+        self,
+        code: str,
+        column: str,
+        where: str,
+        say: Callable[[Row], tuple[str, str]],
+        extra: str = "",
+        joins: str = "",
+    ) -> Found:
+        """Find the rows for which ``where`` holds; ``say`` gives message and fix for each."""
+        con = self.ratings.con
+        body = f"from raw join ratings m on m.row = raw.rowid {joins} where {where}"
+        counted = con.execute(f"select count(*) {body}").fetchone()
+        total = int(counted[0]) if counted else 0
+        if not total:
+            return Found(code, 0, ())
+        more = f", {extra}" if extra else ""
+        limit = f"limit {self.most}" if self.most else ""
+        shown = con.execute(
+            f'select raw.rowid, raw.reviewer, raw."{column}"{more} {body} order by raw.rowid {limit}'
+        ).fetchall()
+        problems = []
+        for number, reviewer, value, *others in shown:
+            row = Row(number, reviewer, value, tuple(others))
+            message, fix = say(row)
+            problems.append(self.problem(code, number, column, reviewer, value, message, fix))
+        return Found(code, total, tuple(problems))
+
+    def problem(
+        self, code: str, row: int, column: str, reviewer: str, value: str, message: str, fix: str
+    ) -> Problem:
+        """Make the problem of one row of the table."""
+        file, line = self.ratings.place(row)
+        heading = self._heading(file, column)
+        return make(code, file, line, heading, reviewer, value, message, fix)
+
+    def _heading(self, name: str, column: str) -> str:
+        for file in self.ratings.files:
+            if file.file.name == name and file.head and column in file.head.places:
+                return file.head.cells[file.head.places[column]]
+        return column
+
+
+def make(
+    code: str, file: str, line: int, column: str, reviewer: str, value: str, message: str,
+    fix: str = "",
+) -> Problem:  # fmt: skip
+    """Make a problem; ``fix`` is the catalogue's unless something better is known."""
+    check = CHECKS[code]
+    return Problem(
+        code, check.severity, file, line, column, clip(reviewer), clip(value), message,
+        check.why, fix or check.fix,
+    )  # fmt: skip
+
+
+def found(code: str, problems: Iterable[Problem], most: int) -> Found:
+    """Wrap problems that were all made, showing at most ``most``."""
+    every = tuple(problems)
+    return Found(code, len(every), every[:most] if most else every)
+
+
+def file_problem(code: str, read: FileRead, message: str, fix: str = "", line: int = 0) -> Problem:
+    """Make the problem of a whole file."""
+    return make(code, read.file.name, line, "", "", "", message, fix)

@@ -1,0 +1,69 @@
+"""A problem is data: never raised, always collected, and always with a place and a way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An entry of the catalogue: what is looked for, why it matters, how to mend it."""
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a rating file, a list or a rubric.
+
+    ``column`` is the heading as the file has it; ``line`` counts from 1 and is 0 where the
+    whole file is meant; ``value`` is what was found, shortened.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    column: str
+    reviewer: str
+    value: str
+    message: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Everything that validation found. Rows in = rows used + rows set aside, always.
+
+    ``counts`` holds how many problems each code has altogether; ``problems`` shows at most
+    so many of each as was asked for.
+    """
+
+    rows_in: int
+    rows_used: int
+    set_aside: dict[str, int]
+    states: dict[str, int]
+    problems: tuple[Problem, ...]
+    counts: dict[str, int]
+
+    def worst(self) -> Severity | None:
+        """Return the gravest severity found, or None when there is no problem."""
+        from sqr.validate.catalogue import CHECKS
+
+        found = {CHECKS[code].severity for code in self.counts}
+        return next((severity for severity in SEVERITIES if severity in found), None)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems of a severity there are."""
+        from sqr.validate.catalogue import CHECKS
+
+        return sum(n for code, n in self.counts.items() if CHECKS[code].severity == severity)

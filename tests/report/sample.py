@@ -1,0 +1,207 @@
+"""A small review made by hand; ``say`` stands in for every text, to try hostile ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqr.review.model import (
+    Count,
+    DataQuality,
+    InputFile,
+    LevelView,
+    NoteView,
+    PartView,
+    Profile,
+    Review,
+    RubricView,
+    Standing,
+    Status,
+    UnitView,
+)
+
+Say = Callable[[str], str]
+
+SCALE: tuple[tuple[str, str, str, Standing], ...] = (
+    ("Initiating", "Practice is beginning or uneven.", "Intensive support", "support"),
+    ("Developing", "Practice is growing and not yet everywhere.", "Targeted support", "steady"),
+    ("Established", "Practice is consistent across the school.", "Share it", "strength"),
+)
+DOMAINS = {
+    "1": ("Leadership for equity", ("1A.1 Shared vision", "1A.2 Shared decisions", "1B.1 Budget")),
+    "2": ("Teaching and belonging", ("2A.1 High expectations", "2A.2 Feedback", "2A.3 Voice")),
+}
+UNITS = ("Alder Street School", "Birch Hill Academy", "Cedar Grove School")
+# (unit, domain) → the ranks of the criteria; None: not enough evidence.
+RANKS: dict[tuple[int, str], tuple[int | None, ...]] = {
+    (0, "1"): (2, 2, 1),
+    (0, "2"): (2, 0, None),
+    (1, "1"): (2, 1, 0),
+    (1, "2"): (1, 0, 1),
+    (2, "1"): (2, 2, 2),
+    (2, "2"): (None, None, 2),
+}
+
+
+def levels(say: Say) -> tuple[LevelView, ...]:
+    return tuple(
+        LevelView(rank, say(str(rank + 1)), say(name), say(meaning), say(support), standing)
+        for rank, (name, meaning, support, standing) in enumerate(SCALE)
+    )
+
+
+def many_levels(size: int) -> tuple[LevelView, ...]:
+    standing: dict[int, Standing] = {0: "support", size - 1: "strength"}
+    return tuple(
+        LevelView(r, str(r + 1), f"Level {r + 1}", "A meaning.", "", standing.get(r, "steady"))
+        for r in range(size)
+    )
+
+
+def part(
+    say: Say, tier: str, id: str, name: str, level: LevelView | None, parts: tuple[PartView, ...]
+) -> PartView:
+    status: Status = "levelled" if level else "not_enough_evidence"
+    return PartView(
+        tier=tier,
+        tier_name=tier.title(),
+        id=say(id) if id else "",
+        name=say(name),
+        description=say(f"What {name.lower()} is about."),
+        status=status,
+        reason="" if level else say("1 reviewer of the 2 that the rubric asks for."),
+        level=level,
+        number=say("2.33") if level and tier != "criterion" else "",
+        steps=(say(f"{len(parts) or 3} parts have a level."), say("The mean is 7/3 = 2.33.")),
+        flags=(),
+        votes=(),
+        reviewers=4,
+        self_votes=(),
+        descriptor=say("Staff can say what the aim is.") if level else "",
+        notes=(),
+        parts=parts,
+    )
+
+
+def notes(say: Say, scale: tuple[LevelView, ...]) -> tuple[NoteView, ...]:
+    return (
+        NoteView(
+            reviewer=say("Reviewer 07"),
+            source=say("Classroom visit"),
+            group=say("Students"),
+            date=say("2025-03-04"),
+            level=scale[1],
+            text=say("Seen in five of six classrooms.\nStudents could explain why."),
+            file=say("ratings/east.csv"),
+            line=118,
+        ),
+        NoteView("Reviewer 11", "Interview", "Families", "", None, say("Unsure."), "b.csv", 7),
+    )
+
+
+def criterion(say: Say, text: str, rank: int | None, scale: tuple[LevelView, ...]) -> PartView:
+    id, _, name = text.partition(" ")
+    level = None if rank is None else scale[rank]
+    votes = [0] * len(scale)
+    if rank is not None:
+        votes[rank] = 3
+        votes[max(rank - 1, 0)] += 1
+    else:
+        votes[1] = 1
+    return replace(
+        part(say, "criterion", id, name, level, ()),
+        votes=tuple(votes),
+        reviewers=sum(votes),
+        self_votes=tuple(int(r == 2) for r in range(len(scale)))
+        if rank == 1
+        else (0,) * len(scale),
+        flags=(say("Split: two levels or more apart; moderate"),) if rank == 0 else (),
+        notes=notes(say, scale) if rank != 1 else (),
+    )
+
+
+def domain(say: Say, unit: int, id: str, scale: tuple[LevelView, ...]) -> PartView:
+    name, criteria = DOMAINS[id]
+    ranks = RANKS[unit, id]
+    rows = tuple(criterion(say, c, r, scale) for c, r in zip(criteria, ranks, strict=True))
+    known = sorted(r for r in ranks if r is not None)
+    level = scale[known[len(known) // 2]] if len(known) > 1 else None
+    if id == "2":
+        return part(say, "domain", id, name, level, rows)
+    cluster = part(say, "cluster", "1A", "Vision and voice", scale[2], rows[:2])
+    return part(say, "domain", id, name, level, (cluster, *rows[2:]))
+
+
+def profiles(units: tuple[UnitView, ...], size: int, tier: str) -> tuple[Profile, ...]:
+    found = []
+    all_parts = [u.domains if tier == "domain" else u.criteria for u in units]
+    for parts in zip(*all_parts, strict=True):
+        ranks = [p.level.rank if p.level else None for p in parts]
+        counts = tuple(ranks.count(rank) for rank in range(size))
+        first = parts[0]
+        found.append(Profile(tier, first.id, first.name, "", counts, ranks.count(None)))
+    return tuple(found)
+
+
+def quality(say: Say) -> DataQuality:
+    return DataQuality(
+        rows_in=1204,
+        rows_used=1201,
+        set_aside=(Count(say("duplicate"), say("The same rating twice"), 3),),
+        states=(Count(say("rated"), say("Rated"), 1180), Count("blank", "Blank", 21)),
+        problems=(Count(say("SQR101"), say("Level not on the scale"), 1),),
+    )
+
+
+def rubric(say: Say, scale: tuple[LevelView, ...]) -> RubricView:
+    return RubricView(
+        id=say("equity-review"),
+        title=say("School Quality and Equity Rubric"),
+        version=say("2.1"),
+        description=say("Two domains, six criteria, three levels."),
+        about=say("Made by reviewers who visited every school for two days."),
+        scale_name=say("Stage of practice"),
+        levels=scale,
+        unit_name="School",
+        unit_plural="Schools",
+        domain_name="Domain",
+        domain_plural="Domains",
+        cluster_name="Cluster",
+        criterion_name="Criterion",
+        criterion_plural="Criteria",
+        method=(say("A criterion takes the median of its votes."), say("A domain takes the mean.")),
+    )
+
+
+def review(say: Say = str, units: int = 3, scale: tuple[LevelView, ...] | None = None) -> Review:
+    """Return a review of so many units; ``say`` is asked for each text in turn."""
+    scale = levels(say) if scale is None else scale
+    made = tuple(
+        UnitView(
+            id=say(f"S{place + 1:02}"),
+            name=say(UNITS[place] if place < len(UNITS) else f"School {place + 1}"),
+            cycle="2024–25",
+            attributes=((say("Grades"), say("K–8")), ("Students", "412")),
+            overall=part(say, "overall", "", "Overall", scale[1], ()) if place == 0 else None,
+            domains=tuple(domain(say, place % 3, id, scale) for id in DOMAINS),
+        )
+        for place in range(units)
+    )
+    domains = profiles(made, len(scale), "domain")
+    criteria = profiles(made, len(scale), "criterion")
+    about = say("Leadership for equity")
+    return Review(
+        title=say("School Quality Review 2024–25"),
+        district=say("Riverbend Unified School District"),
+        cycles=(say("2024–25"),),
+        dates=say("3 March to 11 April 2025"),
+        language="en",
+        rubric=rubric(say, scale),
+        units=made,
+        domain_profiles=domains,
+        criterion_profiles=tuple(replace(p, domain=about) for p in criteria),
+        reviewers=9,
+        quality=quality(say),
+        inputs=(InputFile(say("ratings"), say("ratings/east.csv"), "ab" * 32, 1204),),
+        sqr_version="0.1.0",
+    )

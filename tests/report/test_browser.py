@@ -1,0 +1,117 @@
+"""The HTML report in a real browser."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from parsed import hostile
+from sample import many_levels, review
+from test_hostile import in_turn
+
+from sqr.report.formats import render
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and not os.environ.get("CI"), reason=f"no {CHROMIUM} here"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[object]:
+    """Open a document at a width; anything that it asks for or runs is a failure."""
+    happened: list[str] = []
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        happened.append(dialog.message)
+        dialog.dismiss()
+
+    def show(document: str, width: int = 1280) -> Page:
+        path = tmp_path / "report.html"
+        path.write_text(document, encoding="utf-8", newline="")
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("dialog", refuse)
+        page.on("console", lambda message: happened.append(message.text))
+        page.on("pageerror", lambda error: happened.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        return page
+
+    yield show
+    assert happened == []
+    assert set(asked) == {(tmp_path / "report.html").as_uri()}
+
+
+def overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def test_nothing_runs_and_nothing_is_fetched(open_page) -> None:  # type: ignore[no-untyped-def]
+    texts = hostile()
+    for start in range(0, len(texts), 280):
+        say, _ = in_turn(texts[start : start + 280])
+        page = open_page(render(review(say, units=9), "html"), 320)
+        page.wait_for_timeout(50)
+        assert page.locator("script, img, iframe, object, embed, form, [style]").count() == 0
+        assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("size", [3, 60])
+@pytest.mark.parametrize("width", [320, 640, 700, 1280])
+def test_the_page_never_scrolls_sideways(open_page, width: int, size: int) -> None:  # type: ignore[no-untyped-def]
+    scale = None if size == 3 else many_levels(size)
+    assert overflow(open_page(render(review(scale=scale), "html"), width)) <= 0
+
+
+def test_the_style_sheet_is_in_force_and_headings_do_not_jump(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(render(review(), "html"))
+    assert page.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == (
+        "collapse"
+    )
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
+    missing = "[...document.querySelectorAll('a')].filter(a => !document.querySelector(a.hash))"
+    assert page.evaluate(f"{missing}.length") == 0
+
+
+def test_it_prints_with_its_notes(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(render(review(), "html"))
+    page.emulate_media(media="print")
+    notes = page.locator("blockquote")
+    assert notes.count() > 0
+    assert all(
+        box["height"] > 0 for box in (n.bounding_box() or {"height": 0} for n in notes.all())
+    )
+    assert page.pdf(format="Letter").startswith(b"%PDF-")

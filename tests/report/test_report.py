@@ -1,0 +1,194 @@
+"""What a report says, and how its document is built."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from parsed import Html, folded, markdown
+from sample import many_levels, review
+
+from sqr.errors import SqrError, UsageError
+from sqr.report.drawing import marks
+from sqr.report.formats import FORMATS, render
+from sqr.report.html import style_hash
+from sqr.report.palette import colours, contrast, ink
+
+
+def said(format_name: str, **options: object) -> str:
+    made = review(**options)  # type: ignore[arg-type]
+    document = render(made, format_name)
+    return folded(Html(document).text if format_name == "html" else markdown(document)[0])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "School Quality Review 2024–25",
+        "Riverbend Unified School District",
+        "2 of 3 schools are Established and 1 is Developing.",
+        "1 of 3 schools is Established and 1 is Developing; 1 has no level.",
+        "Developing in both domains.",
+        "Established in 1 of 2 domains and no level in 1.",
+        "School’s own rating: Established",
+        "Initiating 4",
+        "Developing 1, Established 3",
+        "Split: two levels or more apart; moderate",
+        "1 reviewer of the 2 that the rubric asks for.",
+        "Students could explain why.",
+        "ratings/east.csv:118",
+        "1,204 rows in = 1,201 used + 3 set aside.",
+        "ab" * 32,
+        "All 3 schools",
+        "Not enough evidence",
+        "Intensive support",
+    ],
+)
+def test_what_it_says(name: str, words: str) -> None:
+    assert words in said(name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_one_school_is_singular(name: str) -> None:
+    text = said(name, units=1)
+    assert "The school is Established." in text
+    assert "1 schools" not in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_large_review_says_what_it_leaves_out(name: str) -> None:
+    text = said(name, units=61)
+    assert "This review covers 61 schools." in text
+    assert "left out of this document" in text
+    assert "School 61" in text
+    assert "Students could explain why." not in text
+    assert "left out of this document" not in said(name, units=4)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_acronym_keeps_its_capitals(name: str) -> None:
+    made = review()
+    made = replace(made, rubric=replace(made.rubric, unit_name="LEA", unit_plural="LEAs"))
+    assert "Strengths in most leas" not in render(made, name)
+    made = replace(made, rubric=replace(made.rubric, unit_name="LEA", unit_plural="LEA"))
+    assert "Strengths in most LEA" in render(made, name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_unit_in_two_cycles_has_two_headings(name: str) -> None:
+    made = review(units=1)
+    again = replace(made.units[0], cycle="2025–26")
+    made = replace(made, units=(*made.units, again), cycles=("2024–25", "2025–26"))
+    text = folded(
+        markdown(render(made, "markdown"))[0]
+        if name == "markdown"
+        else Html(render(made, "html")).text
+    )
+    assert "Alder Street School, 2024–25" in text
+    assert "Alder Street School, 2025–26" in text
+    assert "counts once in each" in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_review_gives_the_same_bytes(name: str) -> None:
+    assert render(review(), name) == render(review(), name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("size", [2, 4, 8, 9, 60])
+def test_scales_of_every_size(name: str, size: int) -> None:
+    # The sample uses ranks 0 to 2; a two-level scale is tried on one unit without them.
+    if size == 2:
+        made = review(units=0, scale=many_levels(2))
+        made = replace(made, domain_profiles=(), criterion_profiles=())
+    else:
+        made = review(scale=many_levels(size))
+    assert "Level 2" in render(made, name)
+
+
+def test_the_document_is_well_built() -> None:
+    document = render(review(), "html")
+    page = Html(document)
+    assert document.startswith("<!DOCTYPE html>")
+    assert page.lang == "en"
+    assert page.headings.count(1) == 1
+    assert all(b <= a + 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
+    assert len(page.ids) == len(set(page.ids))
+    assert {"main", "header", "nav", "footer"} <= page.tags
+    assert "script" not in page.tags
+    assert "style" not in page.attributes
+
+
+def test_the_policy_names_the_style_sheet() -> None:
+    page = Html(render(review(), "html"))
+    assert page.policy.startswith("default-src 'none'; ")
+    assert f"style-src '{style_hash(page.style)}'" in page.policy
+
+
+def test_marks_differ_without_colour() -> None:
+    for size in (2, 3, 5, 8, 9, 60):
+        filled = [tuple((b.width, b.fill != "none") for b in mark.boxes) for mark in marks(size)]
+        assert len(set(filled)) == size
+
+
+def test_colours_get_lighter_and_carry_their_ink() -> None:
+    for size in (2, 3, 4, 5, 7, 60):
+        fills = colours(size)
+        rising = [contrast(fill, "#000000") for fill in fills]
+        assert rising == sorted(rising)
+        assert all(contrast(fill, ink(fill)) >= 4.4 for fill in fills)
+
+
+def test_no_such_format_or_folder(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such report format: docx"):
+        render(review(), "docx")
+    with pytest.raises(UsageError, match="no such folder of templates"):
+        render(review(), "html", tmp_path / "absent")
+
+
+class TestOwnTemplates:
+    def put(self, folder: Path, name: str, text: str) -> Path:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+        return folder
+
+    def test_one_part_is_replaced_and_the_rest_stays(self, tmp_path: Path) -> None:
+        folder = self.put(tmp_path, "html/method.html", "<p>By {{ review.district }} & co</p>\n")
+        document = render(review(lambda _: "<us>"), "html", folder)
+        assert "<p>By &lt;us&gt; & co</p>" in document
+        assert "The data behind this review" in document
+
+    def test_a_style_sheet_is_replaced_and_allowed(self, tmp_path: Path) -> None:
+        page = Html(render(review(), "html", self.put(tmp_path, "html/report.css", "a > b {}\r\n")))
+        assert page.style == "a > b {}\n"
+        assert style_hash(page.style) in page.policy
+
+    def test_a_style_sheet_cannot_end_its_element(self, tmp_path: Path) -> None:
+        folder = self.put(tmp_path, "html/report.css", "</style><p>")
+        with pytest.raises(SqrError, match=r"html/report\.css"):
+            render(review(), "html", folder)
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("a\n{% if %}", ":2: Expected an expression"),
+            ("a\nb\n{{ nonsense }}", ":3: 'nonsense' is undefined"),
+            ("{{ review.no_such }}", ":1: .*no_such"),
+            ("\n{{ 1 // 0 }}", ":2: ZeroDivisionError"),
+            ("\n{{ review.__class__.__mro__ }}", ":2: .*unsafe"),
+            ("{% include 'absent.md' %}", ":1: there is no template absent.md"),
+            ("{% include '../../pyproject.toml' %}", ":1: there is no template"),
+            ("{{ range(10 ** 9) | list }}", ":1: .*Range too big"),
+        ],
+    )
+    def test_a_fault_has_a_file_and_a_line(self, tmp_path: Path, text: str, message: str) -> None:
+        folder = self.put(tmp_path, "md/closing.md", text)
+        with pytest.raises(SqrError, match=rf"closing\.md{message}"):
+            render(review(), "markdown", folder)
+
+    def test_a_template_that_is_not_text(self, tmp_path: Path) -> None:
+        (tmp_path / "report.md").write_bytes(b"\xff\xfe\xff")
+        with pytest.raises(SqrError, match="cannot be read"):
+            render(review(), "markdown", tmp_path)
