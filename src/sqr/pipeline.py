@@ -12,6 +12,7 @@ from sqr.folder.load import inputs as find_inputs
 from sqr.folder.model import Inputs
 from sqr.ratings.table import Ratings, read
 from sqr.review.model import Review
+from sqr.scoring.examples import failures
 from sqr.scoring.levels import Scores
 from sqr.scoring.levels import score as score_ratings
 from sqr.validate.problem import Validation
@@ -40,7 +41,11 @@ class OpenReview:
 
     def validate(self, most: int = MOST_SHOWN) -> Validation:
         """Return everything that is wrong; at most ``most`` problems of each code are shown."""
-        return validate_ratings(self.ratings, most)
+        failed = [
+            f"{failure.message}. {' '.join(failure.steps)}"
+            for failure in failures(self.inputs.loaded.rubric)
+        ]
+        return validate_ratings(self.ratings, most, failed)
 
     def score(self) -> Scores:
         """Return the levels of every unit.

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
@@ -119,7 +120,7 @@ def parse(data: bytes, name: str) -> Document:
     return document
 
 
-class _Refused(Exception):  # noqa: N818 - a signal within this module, not an error of sqr
+class _Refused(Exception):
     """The file holds something that sqr does not read at all."""
 
 
@@ -176,7 +177,7 @@ def _guarded(events: Iterator[yaml.Event], document: Document) -> Iterator[yaml.
                 _refuse(event, document, "a second document starts here", "Remove the `---`.")
         elif isinstance(event, yaml.AliasEvent):
             hint = "Write the text out where it is needed; aliases (*name) are not read."
-            _refuse(event, document, f"the alias *{event.anchor[:40]} is not allowed", hint)
+            _refuse(event, document, f"the alias *{str(event.anchor)[:40]} is not allowed", hint)
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -189,10 +190,15 @@ def _guarded(events: Iterator[yaml.Event], document: Document) -> Iterator[yaml.
         yield event
 
 
-def _refuse(event: yaml.Event, document: Document, message: str, hint: str) -> None:
-    mark = event.start_mark
-    document.faults.append(Fault(document.file, mark.line + 1, mark.column + 1, message, hint))
+def _refuse(event: yaml.Event, document: Document, message: str, hint: str) -> NoReturn:
+    place = _place(event)
+    document.faults.append(Fault(document.file, place.line, place.column, message, hint))
     raise _Refused
+
+
+def _place(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 class _Builder:
@@ -212,7 +218,7 @@ class _Builder:
         return tree
 
     def _node(self, event: yaml.Event, path: Path_) -> Tree:
-        self._document._values[path] = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+        self._document._values[path] = _place(event)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -237,7 +243,7 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 _refuse(event, self._document, "a key must be a plain text", "Write `key: value`.")
             key: str = event.value
-            place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            place = _place(event)
             value_event = next(self._events)
             if key in items:
                 self._report_duplicate(key, (*path, key), place)

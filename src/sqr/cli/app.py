@@ -85,7 +85,7 @@ def main(arguments: Sequence[str]) -> int:
         # Whoever read us has seen enough: say nothing, now or when Python closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 - the last catch: a bug must not look like bad data
+    except Exception as error:
         if debug:
             raise
         name = type(error).__name__

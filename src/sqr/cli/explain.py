@@ -73,9 +73,7 @@ def _part(
     return things
 
 
-def _decision(
-    rubric: Rubric, title: str, decision: Decision, depth: int
-) -> list[RenderableType]:
+def _decision(rubric: Rubric, title: str, decision: Decision, depth: int) -> list[RenderableType]:
     from rich.text import Text
 
     indent = "    " * depth

@@ -23,5 +23,5 @@ def init(
     for name, text in files.items():
         write(folder / name, text)
     made = "\n".join(f"  {folder / name}" for name in files)
-    emit(f"Made:\n{made}\nNext: read review.yaml, fill in the lists, then `sqr validate {folder}`.\n",
-         None)  # fmt: skip
+    following = f"Next: read review.yaml, fill in the lists, then `sqr validate {folder}`."
+    emit(f"Made:\n{made}\n{following}\n", None)

@@ -28,7 +28,7 @@ def check(
     from sqr.cli.exits import CLEAN, PROBLEMS
     from sqr.cli.terminal import emit
     from sqr.rubric import load
-    from sqr.validate.examples import failures
+    from sqr.scoring.examples import failures
     from sqr.yaml import read
 
     lines: list[str] = []
@@ -103,5 +103,3 @@ def schema(output: Output = None) -> None:
     from sqr.rubric.schema import rubric_schema
 
     emit(rubric_schema(), output)
-
-

@@ -19,9 +19,7 @@ MOST_UNITS = 40
 _COLOURS = ("#c4b5fd", "#67b7d1", "#86d37f")  # light enough on black; words carry the meaning
 
 
-def tables(
-    scores: Scores, units: tuple[UnitScores, ...], *, chosen: bool
-) -> list[RenderableType]:
+def tables(scores: Scores, units: tuple[UnitScores, ...], *, chosen: bool) -> list[RenderableType]:
     """Return the district's profile and the units' levels; details for units asked for."""
     from rich.text import Text
 

@@ -59,6 +59,7 @@ _MARKS = {"error": ("✗", "bold red"), "warning": ("!", "yellow"), "info": ("i"
 
 
 def problem_tables(found: Validation) -> list[RenderableType]:
+    """Return a table of problems for each file, and how many of each code are not shown."""
     from rich.text import Text
 
     by_file = sorted(found.problems, key=lambda p: p.file)
@@ -80,7 +81,9 @@ def _table(problems: list[Problem]) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, show_header=True, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(
+        box=None, show_header=True, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0)
+    )
     table.add_column("line", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     table.add_column("code", no_wrap=True)

@@ -117,8 +117,15 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
                 )
             )
         for match in matches:
-            found.setdefault(match, RatingFile(match, match.relative_to(base).as_posix()
-                                               if match.is_relative_to(base) else str(match)))
+            found.setdefault(
+                match,
+                RatingFile(
+                    match,
+                    match.relative_to(base).as_posix()
+                    if match.is_relative_to(base)
+                    else str(match),
+                ),
+            )
     if faults:
         raise ReviewFileError(f"the review {path}", tuple(faults))
     return tuple(found.values())

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 RAW = """create table raw (
     unit varchar, criterion varchar, level varchar, reviewer varchar, source varchar,
     "group" varchar, "date" varchar, cycle varchar, note varchar, has_note boolean,
-    odd_quote boolean)"""
+    quote_in_note boolean)"""
+
+
+# No text is null: a blank cell is a blank text. DuckDB wants some text for null; files with
+# control characters such as these are not plain text.
+NO_NULL = "\x01\x02\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +64,49 @@ def load(
             con.execute(_statement(head, notes=notes or not seen.utf8), [str(source)])
         except duckdb.Error as error:
             reason = str(error).splitlines()[0][:200]
-            raise InputError(f"cannot read {path}: {reason}", "Save it again as CSV UTF-8.") from None
+            raise InputError(
+                f"cannot read {path}: {reason}", "Save it again as CSV UTF-8."
+            ) from None
+    # DuckDB counts bytes from 1, and may find several things wrong with one row.
     rows = con.execute(
-        "select line_byte_position, first(error_type), first(csv_line), first(column_idx) "
-        "from reject_errors where scan_id = (select max(scan_id) from reject_errors) "
-        "group by 1 order by 1"
+        """select line_byte_position - 1, first(error_type), first(csv_line), first(column_idx)
+        from rejects group by 1 order by 1"""
     ).fetchall()
+    con.execute("drop table if exists rejects")
+    con.execute("drop table if exists reject_files")
     return tuple(_reject(head, *row) for row in rows)
 
 
 def _reject(head: Head, start: int, kind: str, text: str, column: int) -> Reject:
-    body = text.rstrip("\r\n")
+    # After CRLF, DuckDB lets a row begin at the line feed of the line before.
+    body = text.lstrip("\r\n")
+    start += len(text) - len(body)
+    length = len(body.encode())
+    body = body.rstrip("\r\n")
     name = head.cells[column - 1] if column and column <= len(head.cells) else ""
-    lines = 1 + body.count("\n")
-    return Reject(start, str(kind), body, name, len(text.encode()), lines)
+    return Reject(start, str(kind), body, name, length, 1 + body.count("\n"))
 
 
 def _statement(head: Head, *, notes: bool) -> str:
     names = {f"c{n}": "VARCHAR" for n in range(len(head.cells))}
     picked = [_pick(head, name) for name in COLUMNS]
     note = f"c{head.places['note']}" if "note" in head.places else "''"
-    quotable = [f"contains(c{n}, '\"')" for n in sorted(set(head.places.values()))]
-    picked[COLUMNS.index("note")] = f"coalesce({note}, '')" if notes else "''"
-    odd = " or ".join(f"coalesce({q}, false)" for q in quotable) or "false"
+    picked[COLUMNS.index("note")] = note if notes else "''"
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in names.items())
     delimiter = head.delimiter.replace("'", "''")
     return f"""insert into raw select {", ".join(picked)},
-        length(trim(coalesce({note}, ''))) > 0, {odd}
+        case when starts_with({note}, ' ') then trim({note}) <> '' else {note} <> '' end,
+        contains({note}, '"')
         from read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
-            strict_mode = true, store_rejects = true, rejects_limit = 0, null_padding = false,
-            delim = '{delimiter}', quote = '"', escape = '"', nullstr = '',
+            strict_mode = true, store_rejects = true, rejects_limit = 0,
+            rejects_table = 'rejects', rejects_scan = 'reject_files', null_padding = false,
+            delim = '{delimiter}', quote = '"', escape = '"', nullstr = '{NO_NULL}',
             allow_quoted_nulls = false)"""
 
 
 def _pick(head: Head, name: str) -> str:
     if name in head.places:
-        return f"trim(coalesce(c{head.places[name]}, ''))"
+        return f"c{head.places[name]}"
     return "'" + head.constants.get(name, "").replace("'", "''") + "'"
 
 

@@ -50,7 +50,7 @@ def build(con: duckdb.DuckDBPyConnection, inputs: Inputs, *, files_with_sources:
     units = _units(con, inputs)
     reviewers, own = _reviewers(con, inputs)
     sources, declared = _sources(con, inputs)
-    cycles = _named(con, "cycle", lambda text: text or inputs.cycle)
+    cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle)
     _dates(con, inputs)
     _ratings(con, own)
     return Meaning(units, reviewers, own, sources, declared, cycles, files_with_sources)
@@ -86,14 +86,17 @@ def _named(
     for text in sorted(texts):
         spelled.setdefault(fold(say(text)), say(text))
     order = {key: n for n, key in enumerate(sorted(spelled))}
-    _lookup(con, column, ((t, order[fold(say(t))] if say(t) or column == "cycle" else -1, 0)
-                          for t in texts))
+    _lookup(
+        con,
+        column,
+        ((t, order[fold(say(t))] if say(t) or column == "cycle" else -1, 0) for t in texts),
+    )
     return tuple(spelled[key] for key in order)
 
 
 def _units(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> tuple[Unit, ...]:
     if inputs.units is None:
-        ids = _named(con, "unit", lambda text: text)
+        ids = _named(con, "unit", str.strip)
         return tuple(Unit(name, name) for name in ids)
     names = vocabulary.Names([(unit.id, unit.name) for unit in inputs.units])
     _lookup(con, "unit", ((t, names.find(t), 0) for t in _distinct(con, "unit")))
@@ -104,7 +107,7 @@ def _reviewers(
     con: duckdb.DuckDBPyConnection, inputs: Inputs
 ) -> tuple[tuple[str, ...], frozenset[int]]:
     if inputs.reviewers is None:
-        return _named(con, "reviewer", lambda text: text), frozenset()
+        return _named(con, "reviewer", str.strip), frozenset()
     names = vocabulary.Names([(r.id, r.name) for r in inputs.reviewers])
     _lookup(con, "reviewer", ((t, names.find(t), 0) for t in _distinct(con, "reviewer")))
     own = frozenset(n for n, r in enumerate(inputs.reviewers) if r.role == SELF)
@@ -118,13 +121,13 @@ def _sources(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> tuple[tuple[str,
     texts = sorted(_distinct(con, "source"))
     others: dict[str, str] = {}
     for text in texts:
-        if text and names.find(text) < 0:
-            others.setdefault(fold(text), text)
+        if fold(text) and names.find(text) < 0:
+            others.setdefault(fold(text), text.strip())
     order = {key: len(declared) + n for n, key in enumerate(others)}
     rows = []
     for text in texts:
         index = names.find(text)
-        known = index >= 0 or not text or not declared
+        known = index >= 0 or not fold(text) or not declared
         rows.append((text, index if index >= 0 else order.get(fold(text), -1), int(not known)))
     _lookup(con, "source", rows)
     return (*names.ids, *others.values()), len(declared)
@@ -138,7 +141,7 @@ def _dates(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     for text in _distinct(con, "date"):
         day = read_date(text, inputs.date_formats)
         mark = GOOD_DATE
-        if text and day is None:
+        if text.strip() and day is None:
             mark = BAD_DATE
         elif day is not None:
             early = inputs.first_day is not None and day < inputs.first_day
@@ -156,7 +159,7 @@ def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
     """
     for pattern in formats or ("%Y-%m-%d",):
         try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, not a moment
+            return datetime.strptime(text.strip(), pattern).date()
         except ValueError:
             continue
     return None
@@ -167,7 +170,8 @@ _RATINGS = """create table ratings as
 select raw.rowid as row, coalesce(u.ix, -1) as unit, c.ix as criterion, r.ix as reviewer,
     s.ix as source, y.ix as cycle, l.ix as rank, l.mark as state, raw.has_note,
     case
-        when raw.unit = '' and raw.criterion = '' and raw.level = '' then 'blank_row'
+        when u.ix < 0 and c.ix < 0 and l.mark = 3
+            and trim(raw.unit) = '' and trim(raw.criterion) = '' then 'blank_row'
         when c.ix < 0 then 'unknown_criterion'
         when u.ix < 0 then 'unknown_unit'
         when r.ix < 0 then 'unknown_reviewer'

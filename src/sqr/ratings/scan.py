@@ -66,7 +66,7 @@ def scan(path: Path) -> Scan:
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
             if not unusable and b"\0" in chunk:
-                unusable = "a file with NUL bytes, which is not plain text,"
+                unusable = "no plain text: it holds NUL bytes"
             utf8 = utf8 and _is_utf8(decoder, chunk)
             last = chunk[-1:]
     if utf8:

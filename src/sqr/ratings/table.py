@@ -109,9 +109,7 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
 
 
 def _any_source(files: Sequence[FileRead]) -> bool:
-    return any(
-        "source" in f.head.places or "source" in f.head.constants for f in files if f.head
-    )
+    return any("source" in f.head.places or "source" in f.head.constants for f in files if f.head)
 
 
 def _read_files(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -59,7 +60,7 @@ def _whole(text: str) -> str:
 class Names:
     """Ids and the other names under which each may be written; ranks are places in the list."""
 
-    def __init__(self, entries: list[tuple[str, ...]]) -> None:
+    def __init__(self, entries: Sequence[tuple[str, ...]]) -> None:
         self.ids = tuple(names[0] for names in entries)
         self._index: dict[str, int] = {}
         ambiguous: set[str] = set()
@@ -89,7 +90,12 @@ def criteria(rubric: Rubric) -> Names:
     entries = []
     for criterion in rubric.criteria:
         number, name = criterion.id, criterion.name
-        joined = (f"{number} {name}", f"{number} - {name}", f"{number}: {name}", f"{number}. {name}")
+        joined = (
+            f"{number} {name}",
+            f"{number} - {name}",
+            f"{number}: {name}",
+            f"{number}. {name}",
+        )
         entries.append((number, name, *joined))
     return Names(entries)
 

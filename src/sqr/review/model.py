@@ -10,9 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Status = Literal[
-    "levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"
-]
+Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 Standing = Literal["strength", "steady", "support"]
 
 STATUS_WORDS: dict[str, str] = {

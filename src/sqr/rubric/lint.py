@@ -185,7 +185,9 @@ def _rules(rubric: Rubric, document: Document) -> Iterator[Fault]:
             yield from _shares(rubric, document, rule, at)
 
 
-def _cuts(rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_) -> Iterator[Fault]:
+def _cuts(
+    rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_
+) -> Iterator[Fault]:
     known = True
     for code in rule.cuts:
         bad = list(_level(rubric, document, code, (*at, "cuts", code), key=True))
@@ -210,7 +212,7 @@ def _cuts(rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_
                 f"is not below the highest mean, {plain(top)}",
                 "Lower the cut" + (", or declare `at_cut: up`." if cut == top else "."),
             )
-        elif rank > 1 and cut <= values[rank - 2]:
+        elif rank > 1 and cut <= values[rank - 2] <= top:
             below = rubric.levels[rank - 1].code
             yield document.fault(
                 path,
@@ -218,7 +220,9 @@ def _cuts(rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_
                 f"is not below the cut {plain(cut)} of `{code}`",
                 "Let the cuts grow with the levels.",
             )
-        elif rank == 1 and (cut < rubric.points[0] or (cut == rubric.points[0] and rule.at_cut == "up")):
+        elif rank == 1 and (
+            cut < rubric.points[0] or (cut == rubric.points[0] and rule.at_cut == "up")
+        ):
             yield document.fault(
                 path,
                 f"level `{rubric.levels[0].code}` can never be given: every mean reaches the cut "
@@ -250,8 +254,10 @@ def _limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
     yield from _repeated(document, "limit id", named)
     for n, limit in enumerate(rubric.limits):
         at: Path_ = ("limits", n)
-        for path, part in (((*at, "while", "part"), limit.while_.part),
-                           ((*at, "cap", "part"), limit.cap.part)):
+        for path, part in (
+            ((*at, "while", "part"), limit.while_.part),
+            ((*at, "cap", "part"), limit.cap.part),
+        ):
             if part not in rubric.by_id:
                 hint = did_you_mean(part, rubric.by_id) or "Use the id of a part."
                 yield document.fault(path, f"there is no part `{clip(part)}`", hint)

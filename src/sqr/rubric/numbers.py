@@ -31,9 +31,7 @@ def exact(value: Any) -> Fraction:
     return number / 100 if percent else number
 
 
-Exact = Annotated[
-    Fraction, BeforeValidator(exact), WithJsonSchema({"type": ["number", "string"]})
-]
+Exact = Annotated[Fraction, BeforeValidator(exact), WithJsonSchema({"type": ["number", "string"]})]
 
 
 def round_half_up(number: Fraction, digits: int) -> str:

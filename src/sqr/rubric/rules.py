@@ -66,9 +66,7 @@ class Quorum(Rule):
     share: Exact
 
 
-PanelRule = Annotated[
-    Median | Mode | Mean | Lowest | Highest | Quorum, Field(discriminator="rule")
-]
+PanelRule = Annotated[Median | Mode | Mean | Lowest | Highest | Quorum, Field(discriminator="rule")]
 
 
 class Rollup(Rule):
@@ -159,9 +157,7 @@ class While(Rule):
     """The trigger of a limit: a part whose level is one of these."""
 
     part: Code
-    is_: Annotated[
-        tuple[Code, ...], BeforeValidator(_as_list), Field(alias="is", min_length=1)
-    ]
+    is_: Annotated[tuple[Code, ...], BeforeValidator(_as_list), Field(alias="is", min_length=1)]
 
 
 class Cap(Rule):

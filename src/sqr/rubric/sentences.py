@@ -27,7 +27,7 @@ _TIES = {
     "lower": "the lower counts",
     "upper": "the higher counts",
     "median": "their median counts",
-    "unresolved": "the criterion stays unresolved",
+    "unresolved": "it stays unresolved",
 }
 
 
@@ -63,13 +63,18 @@ lower where there are two.'
     return tuple(said)
 
 
+def _a(word: str, *, start: bool = False) -> str:
+    article = "an" if word[:1].lower() in tuple("aeiou") else "a"
+    return f"{article.capitalize() if start else article} {word}"
+
+
 def _name(rubric: Rubric, code: str) -> str:
     return rubric.levels[rubric.rank_of[code]].name
 
 
 def _panel(rubric: Rubric, one: str) -> str:
     rule = rubric.rules.panel
-    start = f"The level of a {one} is"
+    start = f"The level of {_a(one)} is"
     if isinstance(rule, Median):
         return (f"{start} the middle vote of its reviewers. With an even number of votes and two "
                 f"different ones in the middle, {_TIES[rule.tie]}.")  # fmt: skip
@@ -102,9 +107,9 @@ def _enough(rubric: Rubric, one: str) -> str:
         needs.append(_count(enough.min_notes, "evidence note"))
     quorum = enough.na_quorum
     share = "more than half" if quorum == "majority" else f"at least {_percent(quorum)}"
-    return (f"A {one} needs at least {' and '.join(needs)}; with less it has no level, which is "
-            f"not a low level. It is not applicable when {share} of those who answered say "
-            "so.")  # fmt: skip
+    needed = f"{_a(one, start=True)} needs at least {' and '.join(needs)}"
+    return (f"{needed}; with less it has no level, which is not a low level. It is not "
+            f"applicable when {share} of those who answered say so.")  # fmt: skip
 
 
 def _count(number: int, what: str) -> str:
@@ -119,7 +124,7 @@ def _percent(share: object) -> str:
 
 def _rollup(rubric: Rubric, tier: Tier, rule: RollupRule) -> str:
     name = rubric.tier_name(tier).name.lower()
-    what = "The overall level" if tier == "overall" else f"The level of a {name}"
+    what = "The overall level" if tier == "overall" else f"The level of {_a(name)}"
     short = (f" It has none when parts with less than {_percent(rule.min_coverage)} of the "
              "applicable weight have a level.")  # fmt: skip
     if isinstance(rule, RollupMean):
@@ -146,5 +151,7 @@ def _shares(rubric: Rubric, name: str, rule: RollupShare) -> str:
                          f"{_name(rubric, step.level)} or higher")  # fmt: skip
         if step.none_below is not None:
             parts.append(f"none is below {_name(rubric, step.none_below)}")
-        told.append(f"A {name} is {_name(rubric, step.level)} when {' and '.join(parts)}.")
+        told.append(
+            f"{_a(name, start=True)} is {_name(rubric, step.level)} when {' and '.join(parts)}."
+        )
     return " ".join(told) + f" Otherwise it is {rubric.levels[0].name}."

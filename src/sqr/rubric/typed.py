@@ -35,12 +35,20 @@ def typed(model: type[M], document: Document) -> tuple[M | None, list[Fault]]:
             return model.model_validate(tree, by_alias=True), faults
         except ValidationError as error:
             # Never str(error): it prints inputs of any length.
-            details = error.errors(include_url=False, include_context=True)
+            details = [d for d in error.errors(include_url=False) if not _echo(document, d)]
             found = [_explain(model, document, detail) for detail in details]
             faults.extend(fault for fault in found if fault not in faults)
-            if not any([_set_aside(tree, detail) for detail in details]):
+            removed = [_set_aside(tree, detail) for detail in details]
+            if not any(removed):
                 break
     return None, faults
+
+
+def _echo(document: Document, detail: ErrorDetails) -> bool:
+    """Tell whether a list is only called too short because its faulty items were dropped."""
+    node = document.at(_steps(document, detail))
+    least = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and isinstance(node, list) and len(node) >= least
 
 
 def _steps(document: Document, detail: ErrorDetails) -> Path_:
@@ -52,9 +60,12 @@ def _steps(document: Document, detail: ErrorDetails) -> Path_:
         is_last = index == len(detail["loc"]) - 1
         if isinstance(step, int) and isinstance(node, list):
             path = (*path, step)
-        elif isinstance(step, str) and isinstance(node, dict):
-            if step in node or (is_last and last != "[key]"):
-                path = (*path, step)
+        elif (
+            isinstance(step, str)
+            and isinstance(node, dict)
+            and (step in node or (is_last and last != "[key]"))
+        ):
+            path = (*path, step)
     return path
 
 
@@ -89,7 +100,9 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         wanted_text = f"wanted at least {context.get('min_length')}"
     elif kind in ("greater_than_equal", "greater_than"):
         wanted_text = f"wanted at least {context.get('ge', context.get('gt'))}"
-    name = f"item {path[-1] + 1} of `{path[-2]}`" if path and isinstance(path[-1], int) else f"`{key}`"
+    name = (
+        f"item {path[-1] + 1} of `{path[-2]}`" if path and isinstance(path[-1], int) else f"`{key}`"
+    )
     return document.fault(path, f"{name} is {found}; {wanted_text}", hint)
 
 
@@ -161,8 +174,14 @@ def _keys_of(model: type[BaseModel]) -> list[str]:
 
 
 def _set_aside(tree: Tree, detail: ErrorDetails) -> bool:
-    """Remove the value that an error is about; return whether anything was removed."""
-    if detail["type"] in ("missing", "union_tag_not_found"):
+    """Take the value that an error is about out of the way; tell whether that was possible.
+
+    A text that is missing gets a stand-in, so that the rest of the file is still checked:
+    nothing made in this way is ever used, since the document has a fault.
+    """
+    if detail["type"] == "missing":
+        return _stand_in(tree, detail["loc"])
+    if detail["type"] == "union_tag_not_found":
         return False
     node: Tree = tree
     trail: list[tuple[dict[str, Tree] | list[Tree], str | int]] = []
@@ -178,3 +197,18 @@ def _set_aside(tree: Tree, detail: ErrorDetails) -> bool:
             del owner[step]
             return True
     return False
+
+
+def _stand_in(tree: Tree, loc: tuple[int | str, ...]) -> bool:
+    if loc[-1] not in ("id", "title", "name", "code"):
+        return False
+    node: Tree = tree
+    for step in loc[:-1]:
+        if isinstance(node, dict) and isinstance(step, str) and step in node:
+            node = node[step]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+    if not isinstance(node, dict) or loc[-1] in node:
+        return False
+    node[str(loc[-1])] = "missing-" + "-".join(str(step) for step in loc)
+    return True

@@ -109,8 +109,11 @@ def at_cuts(number: Fraction, cuts: Sequence[Fraction], at_cut: AtCut) -> int:
     >>> at_cuts(Fraction(5, 2), cuts, "down"), at_cuts(Fraction(5, 2), cuts, "up")
     (1, 2)
     """
-    reached = [n for n, cut in enumerate(cuts, start=1)
-               if number > cut or (at_cut == "up" and number == cut)]
+    reached = [
+        n
+        for n, cut in enumerate(cuts, start=1)
+        if number > cut or (at_cut == "up" and number == cut)
+    ]
     return max(reached, default=0)
 
 

@@ -27,8 +27,8 @@ class Decision:
 
     ``rank`` counts from 0 at the lowest level; ``number`` is the exact mean where a rule
     has one; ``votes`` are the votes a rank got (criteria) and ``shares`` the parts (tiers
-    above). ``computed`` is the rank before a limit lowered it, else None; ``shown`` is the number with
-    as many decimals as it takes not to contradict the level.
+    above). ``computed`` is the rank before a limit lowered it, else None; ``shown`` is the
+    number with as many decimals as it takes not to contradict the level.
     """
 
     status: Status

@@ -82,9 +82,7 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     assert_never(rule)
 
 
-def from_mean(
-    rubric: Rubric, rule: cuts.MeanRule, number: Fraction, *told: str
-) -> Outcome:
+def from_mean(rubric: Rubric, rule: cuts.MeanRule, number: Fraction, *told: str) -> Outcome:
     """Hold an exact mean against the cuts; ``told`` are the steps that led to the mean."""
     limits = cuts.of(rubric, rule)
     rank = choose.at_cuts(number, limits, rule.at_cut)

@@ -92,10 +92,10 @@ def _value(rubric: Rubric, rule: RollupRule, piece: Piece) -> Fraction | None:
 def _left_out(pieces: Sequence[Piece], levelled: Sequence[Piece]) -> tuple[str, ...]:
     words = {"not_applicable": "not applicable", "not_enough_evidence": "not enough evidence",
              "not_covered": "not rated", "unresolved": "unresolved"}  # fmt: skip
-    out = [
-        f"{p.id} ({words.get(p.status, 'weight 0')})" for p in pieces if p not in levelled
-    ]
-    return (f"Left out: {', '.join(out)}; the weights of the others share the whole.",) if out else ()
+    out = [f"{p.id} ({words.get(p.status, 'weight 0')})" for p in pieces if p not in levelled]
+    return (
+        (f"Left out: {', '.join(out)}; the weights of the others share the whole.",) if out else ()
+    )
 
 
 def _apply(rubric: Rubric, rule: RollupRule, parts: Sequence[Piece]) -> Outcome:
@@ -137,7 +137,9 @@ def _mean(rubric: Rubric, rule: RollupMean, parts: Sequence[Piece], listed: str)
         plain(v) if w == 1 else f"{plain(w)}·{plain(v)}"
         for v, w in zip(values, weights, strict=True)
     )
-    what = "The mean of the parts' own means" if rule.of == "numbers" else "The mean of their points"
+    what = (
+        "The mean of the parts' own means" if rule.of == "numbers" else "The mean of their points"
+    )
     exact = f"{what}: ({terms})/{plain(total)}" + (f" = {number}" if number.denominator > 1 else "")
     return from_mean(rubric, rule, number, exact, listed)
 

@@ -76,7 +76,9 @@ def _tally_sql(ratings: Ratings, rubric: Rubric) -> str:
     kinds = "1"
     if enough.min_sources > 1:
         declared = ratings.meaning.declared_sources or len(ratings.meaning.sources)
-        bit = f"case when source between 0 and {min(declared, 126) - 1} then 1::hugeint << source end"
+        bit = (
+            f"case when source between 0 and {min(declared, 126) - 1} then 1::hugeint << source end"
+        )
         kinds = f"least({enough.min_sources}, greatest(1, bit_count(coalesce(bit_or({bit}) filter "
         kinds += "(aside is null), 0))))"
     notes = "0"

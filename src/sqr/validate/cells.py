@@ -26,7 +26,7 @@ def criteria(finder: Finder) -> Iterator[Found]:
     names = vocabulary.criteria(rubric)
 
     def say(row: Row) -> tuple[str, str]:
-        if not row.value:
+        if not row.value.strip():
             return "the criterion is blank", "Fill in the criterion's id."
         victim = excel_victim(row.value, rubric)
         if victim:
@@ -40,7 +40,7 @@ def criteria(finder: Finder) -> Iterator[Found]:
     yield finder.rows("SQR101", "criterion", where, say)
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def excel_victim(text: str, rubric: Rubric) -> str | None:
@@ -82,7 +82,7 @@ def levels(finder: Finder) -> Iterator[Found]:
     if finder.any(f"select 1 from w_level where mark = {vocabulary.INVALID}"):
         where = f"m.state = {vocabulary.INVALID} and {_NOT_BLANK_ROW}"
         yield finder.rows("SQR102", "level", where, say)
-    if finder.any("select 1 from w_level where text = ''"):
+    if finder.any(f"select 1 from w_level where mark = {vocabulary.BLANK}"):
         where = f"m.state = {vocabulary.BLANK} and m.has_note and {_NOT_BLANK_ROW}"
         text = ("there is a note but no level", "")
         yield finder.rows("SQR110", "level", where, lambda _: text)
@@ -95,7 +95,7 @@ def units(finder: Finder) -> Iterator[Found]:
     known = [t for unit in finder.ratings.meaning.units for t in (unit.id, unit.name)]
 
     def say(row: Row) -> tuple[str, str]:
-        if not row.value:
+        if not row.value.strip():
             return "the unit is blank", "Fill in the unit's id."
         return f"there is no unit `{clip(row.value)}` in the list", did_you_mean(row.value, known)
 
@@ -110,7 +110,7 @@ def reviewers(finder: Finder) -> Iterator[Found]:
     known = [text for reviewer in roster for text in (reviewer.id, reviewer.name) if text]
 
     def say(row: Row) -> tuple[str, str]:
-        if not row.value:
+        if not row.value.strip():
             return "the reviewer is blank", "Fill in who rated."
         fix = did_you_mean(row.value, known)
         return f"`{clip(row.value)}` is not in the list of reviewers", fix
@@ -126,7 +126,9 @@ def sources(finder: Finder) -> Iterator[Found]:
     known = [text for s in declared for text in (s.id, s.name, *s.aliases) if text]
 
     def say(row: Row) -> tuple[str, str]:
-        fix = did_you_mean(row.value, known) or f"The rubric has {listed([s.id for s in declared])}."
+        fix = (
+            did_you_mean(row.value, known) or f"The rubric has {listed([s.id for s in declared])}."
+        )
         return f"`{clip(row.value)}` is no kind of evidence of the rubric", fix
 
     joins = "join w_source w on w.text = raw.source"

@@ -19,9 +19,11 @@ def unusable(finder: Finder) -> Iterator[Found]:
     """SQR001, SQR006–SQR008: files as wholes."""
     for read in finder.ratings.files:
         if read.unusable and (read.head is None or read.head.usable) and read.seen.size:
-            message = f"the file {read.unusable}" if read.unusable.startswith("is ") else read.unusable
+            message = (
+                f"the file {read.unusable}" if read.unusable.startswith("is ") else read.unusable
+            )
             yield found("SQR001", [file_problem("SQR001", read, message, _fix(read))], finder.most)
-        elif not read.unusable and not read.rows and not read.rejects or not read.seen.size:
+        elif (not read.unusable and not read.rows and not read.rejects) or not read.seen.size:
             message = "the file is empty" if not read.seen.size else "the file has only a heading"
             yield found("SQR006", [file_problem("SQR006", read, message)], finder.most)
         if read.seen.mixed and not read.unusable:
@@ -109,26 +111,33 @@ def _cells(reject: Reject, delimiter: str) -> list[str]:
 
 
 def odd_quotes(finder: Finder) -> Iterator[Found]:
-    """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text."""
-    if not finder.any("select 1 from raw where odd_quote"):
+    """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text.
+
+    Only a file in which some cell holds a quotation mark at all is looked at line by line.
+    """
+    words = ("unit", "criterion", "level", "reviewer", "source", "cycle", "date")
+    looked_up = [f"select 1 from w_{word} where contains(text, '\"')" for word in words]
+    anywhere = finder.any(" union all ".join(looked_up)) or finder.any(
+        'select 1 from raw where quote_in_note or contains("group", \'"\')'
+    )
+    if not anywhere:
         return
     for read in finder.ratings.files:
-        if read.rows and finder.any(
-            f"select 1 from raw where odd_quote and rowid >= {read.first_row} "
-            f"and rowid < {read.first_row + read.rows}"
-        ):
+        if read.rows:
             yield found("SQR005", _lone_quotes(read), finder.most)
 
 
 def _lone_quotes(read: FileRead) -> Iterator[Problem]:
     """Yield the lines that hold a quote beside neither a delimiter, a line end nor a quote."""
-    assert read.head is not None  # noqa: S101 - a file with rows has a heading
+    assert read.head is not None
     mark = read.head.delimiter.encode()
     beside = (mark, b"\n", b"\r", b'"')
+    known = {read.index.reject_line(reject) for reject in read.rejects} if read.index else set()
     with read.file.path.open("rb") as file:
         open_quote = False
         for number, line in enumerate(file, start=1):
-            if not open_quote and line.count(b'"') and _is_lone(line, beside):
+            lone = not open_quote and number not in known and _is_lone(line, beside)
+            if lone:
                 text = line.decode("utf-8", "replace")
                 message = "a quotation mark stands inside a cell that is not quoted"
                 yield make("SQR005", read.file.name, number, "", "", text, message)

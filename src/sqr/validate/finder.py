@@ -59,9 +59,8 @@ class Finder:
             return Found(code, 0, ())
         more = f", {extra}" if extra else ""
         limit = f"limit {self.most}" if self.most else ""
-        shown = con.execute(
-            f'select raw.rowid, raw.reviewer, raw."{column}"{more} {body} order by raw.rowid {limit}'
-        ).fetchall()
+        picked = f'raw.rowid, raw.reviewer, raw."{column}"{more}'
+        shown = con.execute(f"select {picked} {body} order by raw.rowid {limit}").fetchall()
         problems = []
         for number, reviewer, value, *others in shown:
             row = Row(number, reviewer, value, tuple(others))

@@ -44,7 +44,8 @@ class Problem:
 class Validation:
     """Everything that validation found. Rows in = rows used + rows set aside, always.
 
-    ``counts`` holds how many problems each code has altogether; ``problems`` shows at most
+    ``counts`` holds how many problems each code has altogether, ``severities`` the same by
+    severity; ``problems`` shows at most
     so many of each as was asked for.
     """
 
@@ -54,16 +55,12 @@ class Validation:
     states: dict[str, int]
     problems: tuple[Problem, ...]
     counts: dict[str, int]
+    severities: dict[Severity, int]
 
     def worst(self) -> Severity | None:
         """Return the gravest severity found, or None when there is no problem."""
-        from sqr.validate.catalogue import CHECKS
-
-        found = {CHECKS[code].severity for code in self.counts}
-        return next((severity for severity in SEVERITIES if severity in found), None)
+        return next((severity for severity in SEVERITIES if self.count(severity)), None)
 
     def count(self, severity: Severity) -> int:
         """Return how many problems of a severity there are."""
-        from sqr.validate.catalogue import CHECKS
-
-        return sum(n for code, n in self.counts.items() if CHECKS[code].severity == severity)
+        return self.severities.get(severity, 0)

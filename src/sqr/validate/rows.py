@@ -55,8 +55,8 @@ def spellings(finder: Finder) -> Iterator[Found]:
         if declared is not None:
             continue
         several = finder.ratings.con.execute(
-            f"""select list(text order by text) from w_{column} where ix >= 0 and text <> ''
-            group by ix having count(*) > 1 order by 1"""
+            f"""select list(text order by text) from w_{column} where ix >= 0 and trim(text) <> ''
+            group by ix having count(distinct trim(text)) > 1 order by 1"""
         ).fetchall()
         problems = []
         for (texts,) in several:

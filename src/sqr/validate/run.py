@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
-from sqr.validate import cells, examples, files, rows
+from sqr.validate import cells, files, rows
+from sqr.validate.catalogue import CHECKS
 from sqr.validate.finder import Finder, Found, found, make
-from sqr.validate.problem import SEVERITIES, Validation
+from sqr.validate.problem import SEVERITIES, Severity, Validation
 
 Checker = Callable[[Finder], Iterator[Found]]
 
@@ -33,11 +34,16 @@ CHECKERS: tuple[Checker, ...] = (
 MOST_SHOWN = 200
 
 
-def validate(ratings: Ratings, most: int = MOST_SHOWN) -> Validation:
-    """Check ratings; show at most ``most`` problems of each code (0: all of them)."""
+def validate(
+    ratings: Ratings, most: int = MOST_SHOWN, failed_examples: Sequence[str] = ()
+) -> Validation:
+    """Check ratings; show at most ``most`` problems of each code (0: all of them).
+
+    ``failed_examples`` are the rubric's own examples that its rules do not meet, in words.
+    """
     finder = Finder(ratings, most)
     every = [one for checker in CHECKERS for one in checker(finder)]
-    every += _examples(ratings, most)
+    every.append(_examples(ratings, failed_examples, most))
     counts: Counter[str] = Counter()
     for one in every:
         counts[one.code] += one.total
@@ -54,6 +60,7 @@ def validate(ratings: Ratings, most: int = MOST_SHOWN) -> Validation:
         states=_states(ratings),
         problems=tuple(problems),
         counts={code: n for code, n in sorted(counts.items()) if n},
+        severities=_severities(counts),
     )
 
 
@@ -77,10 +84,15 @@ def _states(ratings: Ratings) -> dict[str, int]:
     return {name: counted.get(state, 0) for state, name in enumerate(STATES)}
 
 
-def _examples(ratings: Ratings, most: int) -> Iterator[Found]:
-    loaded = ratings.inputs.loaded
-    problems = [
-        make("SQR150", loaded.file, 0, "", "", "", failure.message, " ".join(failure.steps))
-        for failure in examples.failures(loaded.rubric)
-    ]
-    yield found("SQR150", problems, most)
+def _severities(counts: Counter[str]) -> dict[Severity, int]:
+    found: Counter[Severity] = Counter()
+    for code, number in counts.items():
+        found[CHECKS[code].severity] += number
+    return {severity: found[severity] for severity in SEVERITIES if found[severity]}
+
+
+def _examples(ratings: Ratings, failed: Sequence[str], most: int) -> Found:
+    file = ratings.inputs.loaded.file
+    return found(
+        "SQR150", [make("SQR150", file, 0, "", "", "", message) for message in failed], most
+    )
