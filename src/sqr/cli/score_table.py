@@ -56,7 +56,7 @@ def _profile(scores: Scores) -> RenderableType:
     table = Table(title=f"{rubric.title}: {many} at each level", title_justify="left",
                   title_style="bold", box=None, header_style="dim", pad_edge=False,
                   padding=(0, 2, 0, 0))  # fmt: skip
-    table.add_column(rubric.tiers.domain.name, overflow="fold", max_width=58)
+    table.add_column(rubric.tiers.domain.name, overflow="fold", max_width=64)
     for level in rubric.levels:
         table.add_column(level.name, justify="right")
     table.add_column("No level", justify="right")

@@ -5,21 +5,21 @@ from __future__ import annotations
 from array import array
 from pathlib import Path
 
-from sqr.ratings.long_csv import Reject
+from sqr.ratings.long_csv import Reject, Rejects
 from sqr.ratings.scan import Scan
 
 
 class LineIndex:
     """Knows the first line of every loaded row of one file. Made only when asked for."""
 
-    def __init__(self, path: Path, seen: Scan, rows: int, rejects: tuple[Reject, ...]) -> None:
+    def __init__(self, path: Path, seen: Scan, rows: int, rejects: Rejects | None) -> None:
         self._path = path
         self._mixed = seen.mixed
-        self._rejects = {reject.start: reject for reject in rejects}
+        self._rejects = rejects
         self._reject_lines: dict[int, int] = {}
         self._starts: array[int] | None = None
         lines = seen.lines + (not seen.ends_with_newline)
-        self._linear = not rejects and lines == rows + 1
+        self._linear = not (rejects and rejects.counts) and lines == rows + 1
 
     def line(self, row: int) -> int:
         """Return the line (from 1) of the ``row``-th loaded row (from 0)."""
@@ -40,15 +40,15 @@ class LineIndex:
         data = self._path.read_bytes()
         if b"\r" in data:
             data = _one_kind_of_line_end(data, mixed=self._mixed)
+        spans = self._rejects.spans() if self._rejects else {}
         offset = 0
         open_quote = False
         skip_to = -1
         heading = True
         for number, line in enumerate(_lines(data), 1):
-            if offset in self._rejects and offset >= skip_to:
-                reject = self._rejects[offset]
+            if offset in spans and offset >= skip_to:
                 self._reject_lines[offset] = number
-                skip_to = offset + max(reject.length, 1)
+                skip_to = offset + max(spans[offset], 1)
                 open_quote = False
             elif offset >= skip_to and (open_quote or line.strip(b"\r\n")):
                 if not open_quote and not heading:

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,9 @@ RAW = """create table raw (
 NO_NULL = "\x01\x02\x01"
 
 
+MALFORMED, BAD_BYTE, BAD_QUOTE = "malformed", "bad_byte", "bad_quote"
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row that could not be split into its columns: where it starts, and why.
@@ -44,15 +47,65 @@ class Reject:
     start: int
     kind: str
     text: str
-    column: str
-    length: int
+    column: int
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rejects:
+    """The rejected rows of one file. They stay in the table ``table`` until asked for."""
+
+    con: duckdb.DuckDBPyConnection = field(repr=False)
+    table: str
+    counts: dict[str, int]
+    lines: int
+
+    def first(self, kind: str, most: int) -> list[Reject]:
+        """Return the first ``most`` rejects of a kind (0: all of them)."""
+        limit = f"limit {most}" if most else ""
+        rows = self.con.execute(
+            f"select start, kind, text, col, lines from {self.table} where kind = ? "
+            f"order by start {limit}",
+            [kind],
+        ).fetchall()
+        return [Reject(*row) for row in rows]
+
+    def spans(self) -> dict[int, int]:
+        """Return where each rejected row starts and how many bytes it takes up."""
+        row = self.con.execute(f"select list(start), list(bytes) from {self.table}").fetchone()
+        return dict(zip(row[0], row[1], strict=True)) if row and row[0] else {}
+
+
+# After CRLF, DuckDB lets a row begin at the line feed of the line before; it counts bytes
+# from 1, and may find several things wrong with one row.
+_KEEP = """create table {table} as
+with trimmed as (
+    select line_byte_position - 1 + length(csv_line) - length(ltrim(csv_line, e'\\r\\n')) as start,
+        ltrim(csv_line, e'\\r\\n') as text, error_type::varchar as error, column_idx as col
+    from found_rejects),
+counted as (
+    select start, first(error) as error, first(text) as text, first(col) as col,
+        strlen(first(text)) as bytes,
+        1 + length(rtrim(first(text), e'\\r\\n'))
+            - length(replace(rtrim(first(text), e'\\r\\n'), e'\\n', '')) as lines
+    from trimmed group by start)
+select start, rtrim(text, e'\\r\\n') as text, col, bytes, lines,
+    case when error ilike '%encoding%' or error ilike '%unicode%' then 'bad_byte'
+        when error ilike '%columns%' and lines = 1 then 'malformed'
+        else 'bad_quote' end as kind
+from counted"""
+
+
 def load(
-    con: duckdb.DuckDBPyConnection, path: Path, seen: Scan, head: Head, *, notes: bool
-) -> tuple[Reject, ...]:
-    """Append the rows of ``path`` to ``raw``; return those that were rejected.
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    seen: Scan,
+    head: Head,
+    *,
+    number: int,
+    notes: bool,
+) -> Rejects:
+    """Append the rows of ``path``, the ``number``-th file, to ``raw``; return what was rejected.
 
     With ``notes`` the text of every note is kept; otherwise only whether there is one,
     which is all that validation and scoring need.
@@ -64,27 +117,14 @@ def load(
             con.execute(_statement(head, notes=notes or not seen.utf8), [str(source)])
         except duckdb.Error as error:
             reason = str(error).splitlines()[0][:200]
-            raise InputError(
-                f"cannot read {path}: {reason}", "Save it again as CSV UTF-8."
-            ) from None
-    # DuckDB counts bytes from 1, and may find several things wrong with one row.
-    rows = con.execute(
-        """select line_byte_position - 1, first(error_type), first(csv_line), first(column_idx)
-        from rejects group by 1 order by 1"""
-    ).fetchall()
-    con.execute("drop table if exists rejects")
-    con.execute("drop table if exists reject_files")
-    return tuple(_reject(head, *row) for row in rows)
-
-
-def _reject(head: Head, start: int, kind: str, text: str, column: int) -> Reject:
-    # After CRLF, DuckDB lets a row begin at the line feed of the line before.
-    body = text.lstrip("\r\n")
-    start += len(text) - len(body)
-    length = len(body.encode())
-    body = body.rstrip("\r\n")
-    name = head.cells[column - 1] if column and column <= len(head.cells) else ""
-    return Reject(start, str(kind), body, name, length, 1 + body.count("\n"))
+            hint = "Save it again as CSV UTF-8."
+            raise InputError(f"cannot read {path}: {reason}", hint) from None
+    table = f"rejects_{number}"
+    con.execute(_KEEP.format(table=table))
+    con.execute("drop table if exists found_rejects")
+    con.execute("drop table if exists found_reject_files")
+    rows = con.execute(f"select kind, count(*), sum(lines) from {table} group by kind").fetchall()
+    return Rejects(con, table, {kind: n for kind, n, _ in rows}, sum(int(k) for _, _, k in rows))
 
 
 def _statement(head: Head, *, notes: bool) -> str:
@@ -99,7 +139,8 @@ def _statement(head: Head, *, notes: bool) -> str:
         contains({note}, '"')
         from read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
             strict_mode = true, store_rejects = true, rejects_limit = 0,
-            rejects_table = 'rejects', rejects_scan = 'reject_files', null_padding = false,
+            rejects_table = 'found_rejects', rejects_scan = 'found_reject_files',
+            null_padding = false,
             delim = '{delimiter}', quote = '"', escape = '"', nullstr = '{NO_NULL}',
             allow_quoted_nulls = false)"""
 

@@ -19,7 +19,7 @@ from sqr.folder.model import Inputs, RatingFile
 from sqr.ratings import long_csv, meaning
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
-from sqr.ratings.long_csv import Reject
+from sqr.ratings.long_csv import Rejects
 from sqr.ratings.meaning import Meaning
 from sqr.ratings.scan import Scan, fingerprint, scan
 
@@ -37,14 +37,14 @@ class FileRead:
     unusable: str
     first_row: int
     rows: int
-    rejects: tuple[Reject, ...]
+    rejects: Rejects | None
     sha256: str
     index: LineIndex | None = field(default=None, compare=False, repr=False)
 
     @property
     def rejected_lines(self) -> int:
         """How many lines of the file are in rejected rows."""
-        return sum(reject.lines for reject in self.rejects)
+        return self.rejects.lines if self.rejects else 0
 
     @property
     def lines_lost(self) -> int:
@@ -121,13 +121,13 @@ def _read_files(
         seen = scan(file.path)
         unusable = "is empty" if not seen.size else (f"is {seen.unusable}" if seen.unusable else "")
         head = None if unusable else read_head(file.path, inputs.columns)
-        rejects: tuple[Reject, ...] = ()
+        rejects: Rejects | None = None
         rows = 0
         if head is not None and not head.usable:
             unusable = "lacks a column that is needed"
         elif head is not None:
             try:
-                rejects = long_csv.load(con, file.path, seen, head, notes=notes)
+                rejects = long_csv.load(con, file.path, seen, head, number=len(read), notes=notes)
                 rows = _count(con) - first
             except InputError as error:
                 unusable = error.message

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from sqr.ratings.table import Ratings
@@ -182,6 +183,7 @@ def _csv_rows(rubric: Rubric, unit: UnitScores) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def safe_cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula.
 

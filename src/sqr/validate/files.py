@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
+from sqr.ratings import long_csv
 from sqr.ratings.head import DELIMITERS
 from sqr.ratings.long_csv import Reject
 from sqr.ratings.scan import bad_bytes
@@ -68,10 +70,11 @@ def rejects(finder: Finder) -> Iterator[Found]:
     for read in finder.ratings.files:
         if not read.seen.utf8 and not read.seen.unusable:
             yield found("SQR002", _bad_bytes(read), finder.most)
-        for code in ("SQR003", "SQR004"):
-            of_code = [reject for reject in read.rejects if _code(reject) == code]
-            shown = of_code[: finder.most] if finder.most else of_code
-            yield Found(code, len(of_code), tuple(_reject(read, code, reject) for reject in shown))
+        for code, kind in (("SQR003", long_csv.MALFORMED), ("SQR004", long_csv.BAD_QUOTE)):
+            if read.rejects and kind in read.rejects.counts:
+                shown = read.rejects.first(kind, finder.most)
+                problems = tuple(_reject(read, code, reject) for reject in shown)
+                yield Found(code, read.rejects.counts[kind], problems)
 
 
 def _bad_bytes(read: FileRead) -> Iterator[Problem]:
@@ -80,19 +83,15 @@ def _bad_bytes(read: FileRead) -> Iterator[Problem]:
         yield make("SQR002", read.file.name, bad.line, "", "", f"0x{bad.value:02X}", message)
 
 
-def _code(reject: Reject) -> str:
-    if "ENCODING" in reject.kind.upper() or "UNICODE" in reject.kind.upper():
-        return "SQR002"
-    return "SQR003" if "COLUMNS" in reject.kind.upper() and reject.lines == 1 else "SQR004"
-
-
 def _reject(read: FileRead, code: str, reject: Reject) -> Problem:
     line = read.index.reject_line(reject) if read.index else 0
     width = len(read.head.cells) if read.head else 0
     cells = _cells(reject, read.head.delimiter if read.head else ",")
     place = read.head.places.get("reviewer") if read.head else None
     reviewer = cells[place] if place is not None and place < len(cells) else ""
-    column = reject.column
+    column = ""
+    if read.head and reject.column and reject.column <= width:
+        column = read.head.cells[reject.column - 1]
     if code == "SQR003":
         message = f"the row has {len(cells)} cells; the heading has {width}"
     elif reject.lines > 1:
@@ -124,32 +123,33 @@ def odd_quotes(finder: Finder) -> Iterator[Found]:
         return
     for read in finder.ratings.files:
         if read.rows:
-            yield found("SQR005", _lone_quotes(read), finder.most)
+            yield _lone_quotes(read, finder.most)
 
 
-def _lone_quotes(read: FileRead) -> Iterator[Problem]:
-    """Yield the lines that hold a quote beside neither a delimiter, a line end nor a quote."""
-    assert read.head is not None
-    mark = read.head.delimiter.encode()
-    beside = (mark, b"\n", b"\r", b'"')
-    known = {read.index.reject_line(reject) for reject in read.rejects} if read.index else set()
-    with read.file.path.open("rb") as file:
-        open_quote = False
-        for number, line in enumerate(file, start=1):
-            lone = not open_quote and number not in known and _is_lone(line, beside)
-            if lone:
-                text = line.decode("utf-8", "replace")
-                message = "a quotation mark stands inside a cell that is not quoted"
-                yield make("SQR005", read.file.name, number, "", "", text, message)
-            open_quote ^= bool(line.count(b'"') % 2)
-
-
-def _is_lone(line: bytes, beside: tuple[bytes, ...]) -> bool:
-    at = line.find(b'"')
-    while at >= 0:
-        before = line[at - 1 : at] if at else beside[0]
-        after = line[at + 1 : at + 2] or b"\n"
-        if before not in beside and after not in beside:
-            return True
-        at = line.find(b'"', at + 1)
-    return False
+def _lone_quotes(read: FileRead, most: int) -> Found:
+    """Find the quotes that stand beside neither a delimiter, a line end nor another quote."""
+    mark = re.escape((read.head.delimiter if read.head else ",").encode())
+    # The quote first: a search for one byte is quick, and most quotes end there.
+    lone = re.compile(rb'"(?=[^"' + mark + rb'\r\n])(?<=[^"' + mark + rb'\r\n]")')
+    data = read.file.path.read_bytes()
+    total = line = at = last = 0
+    problems: list[Problem] = []
+    index = read.index
+    known = set()
+    if index and read.rejects and read.rejects.counts:
+        known = {index.reject_line(r) for kind in read.rejects.counts
+                 for r in read.rejects.first(kind, most)}  # fmt: skip
+    for hit in lone.finditer(data):
+        line += data.count(b"\n", at, hit.start())
+        at = hit.start()
+        if line + 1 == last or line + 1 in known:
+            continue
+        last = line + 1
+        total += 1
+        if not most or len(problems) < most:
+            end = data.find(b"\n", at)
+            text = data[data.rfind(b"\n", 0, at) + 1 : end if end >= 0 else None]
+            message = "a quotation mark stands inside a cell that is not quoted"
+            shown = text.decode("utf-8", "replace")
+            problems.append(make("SQR005", read.file.name, last, "", "", shown, message))
+    return Found("SQR005", total, tuple(problems))

@@ -1,0 +1,55 @@
+"""What the tests of the commands share."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from sqr.cli.app import main
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out + self.err
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="Write the golden documents and the README's generated parts anew.",
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
+
+
+Sqr = Callable[..., Ran]
+
+
+@pytest.fixture
+def sqr(capfd: pytest.CaptureFixture[str]) -> Iterator[Sqr]:
+    """Run a command in this process, and put Ctrl-C back afterwards."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def run(*arguments: object) -> Ran:
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Ran(code, out, err)
+
+    yield run
+    signal.signal(signal.SIGINT, before)

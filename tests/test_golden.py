@@ -1,0 +1,53 @@
+"""Golden documents: what a small review comes to, in every format that is text.
+
+After a change that is meant: ``python -m pytest --update-golden``, then read the difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import sqr
+from sqr.report.formats import FORMATS, render
+from sqr.review.export import as_json, scores_csv, scores_document, validation_document
+
+HERE = Path(__file__).parent / "golden"
+ACTUAL = HERE / "actual"
+NAMES = (*(f"report{format.suffix}" for format in FORMATS.values()), "scores.json", "scores.csv",
+         "validation.json")  # fmt: skip
+
+
+def made() -> dict[str, str]:
+    """Every document of the small review, with a version that does not change."""
+    opened = sqr.load_review(HERE / "small")
+    found, scores = opened.validate(), opened.score()
+    review = replace(opened.review(), sqr_version="0")
+    documents = {f"report{f.suffix}": render(review, f.name) for f in FORMATS.values()}
+    document = scores_document(opened.ratings, found, scores.units, "0")
+    documents["scores.json"] = as_json(document)
+    documents["scores.csv"] = scores_csv(scores, scores.units)
+    documents["validation.json"] = as_json(validation_document(found))
+    return documents
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_document_is_as_it_was(name: str, update_golden: bool) -> None:
+    actual = made()[name]
+    expected = HERE / "expected" / name
+    if update_golden:
+        expected.write_text(actual, encoding="utf-8")
+    if not expected.is_file() or expected.read_text(encoding="utf-8") != actual:
+        ACTUAL.mkdir(exist_ok=True)
+        (ACTUAL / name).write_text(actual, encoding="utf-8")
+        pytest.fail(f"{name} changed: compare {ACTUAL / name} with {expected}")
+
+
+def test_documents_repeat_byte_for_byte() -> None:
+    assert made() == made()
+
+
+def test_every_file_of_the_folder_is_looked_at() -> None:
+    assert {path.name for path in (HERE / "expected").iterdir()} == set(NAMES)
