@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sqr.errors import InputError
@@ -22,6 +21,8 @@ from sqr.validate.run import validate as validate_ratings
 
 def sqr_version() -> str:
     """Return the installed version of sqr."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("sqr")
     except PackageNotFoundError:  # run from a checkout that was never installed

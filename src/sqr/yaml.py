@@ -111,7 +111,13 @@ def parse(data: bytes, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         document.faults.append(
-            Fault(name, line, column, f"this is not valid YAML: {error.problem}", _hint(error))
+            Fault(
+                name,
+                line,
+                column,
+                f"this is not valid YAML: {error.problem}",
+                _hint(error, text, line),
+            )
         )
     except yaml.YAMLError as error:
         document.tree = None
@@ -148,14 +154,15 @@ def _decode(data: bytes, document: Document) -> str | None:
         return None
 
 
-def _hint(error: yaml.MarkedYAMLError) -> str:
+def _hint(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
     problem = error.problem or ""
     if "mapping values are not allowed" in problem:
         return (
             "A text that holds a colon and a blank must stand in quotes: "
             'name: "Equity: a review". Or a line above is indented differently.'
         )
-    if "'\\t'" in problem or "found character '\\t'" in problem:
+    lines = text.splitlines()[line - 1 : line]
+    if lines and "\t" in lines[0]:
         return "Indent with blanks; YAML does not allow tabs."
     if "expected <block end>" in problem:
         return "Lines of one list or mapping must start in the same column: look at the indents."

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from small_rubric import small
 
 from sqr.rubric.numbers import exact, plain, round_half_up, shown
+from sqr.rubric.sentences import sentences
 from sqr.scoring.panel import BETWEEN, MIXED_NA, SPLIT, Tally, decide, vote
 
 Rule = dict[str, Any]
@@ -225,6 +226,13 @@ def test_self_votes_stand_beside_the_panel_and_move_nothing(rule: Rule) -> None:
         without.votes,
     )
     assert beside.self_votes == (0, 0, 0, 9)
+
+
+def test_the_method_tells_the_quorum_that_is_applied() -> None:
+    # Two of three votes are 2/3, which is not "at least 67 %".
+    rubric = small(4, {"rule": "quorum", "share": "2/3"})
+    assert vote(rubric, (1, 1, 2)).rank == 1
+    assert "at least 67 %" not in " ".join(sentences(rubric))
 
 
 # --- laws ----------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def load(
     *,
     number: int,
     notes: bool,
-) -> Rejects:
+) -> Rejects | None:
     """Append the rows of ``path``, the ``number``-th file, to ``raw``; return what was rejected.
 
     With ``notes`` the text of every note is kept; otherwise only whether there is one,
@@ -119,6 +119,8 @@ def load(
             reason = str(error).splitlines()[0][:200]
             hint = "Save it again as CSV UTF-8."
             raise InputError(f"cannot read {path}: {reason}", hint) from None
+    if con.execute("select 1 from found_rejects limit 1").fetchone() is None:
+        return None
     table = f"rejects_{number}"
     con.execute(_KEEP.format(table=table))
     con.execute("drop table if exists found_rejects")
@@ -135,7 +137,7 @@ def _statement(head: Head, *, notes: bool) -> str:
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in names.items())
     delimiter = head.delimiter.replace("'", "''")
     return f"""insert into raw select {", ".join(picked)},
-        case when starts_with({note}, ' ') then trim({note}) <> '' else {note} <> '' end,
+        {_has_text(note)},
         contains({note}, '"')
         from read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
             strict_mode = true, store_rejects = true, rejects_limit = 0,
@@ -143,6 +145,16 @@ def _statement(head: Head, *, notes: bool) -> str:
             null_padding = false,
             delim = '{delimiter}', quote = '"', escape = '"', nullstr = '{NO_NULL}',
             allow_quoted_nulls = false)"""
+
+
+def _has_text(note: str) -> str:
+    """Tell in SQL whether a note holds more than blanks.
+
+    Hardly any note starts with a blank (which sorts before `!`, or is the unbreakable one),
+    so hardly any is trimmed.
+    """
+    odd = f"{note} < '!' or starts_with({note}, chr(160))"
+    return f"case when {odd} then trim({note}, e' \\t\\r\\n' || chr(160)) <> '' else true end"
 
 
 def _pick(head: Head, name: str) -> str:

@@ -84,13 +84,10 @@ def _named(
     spelled: dict[str, str] = {}
     texts = _distinct(con, column)
     for text in sorted(texts):
-        spelled.setdefault(fold(say(text)), say(text))
+        if column == "cycle" or fold(text):  # but for the cycle, a blank names nobody
+            spelled.setdefault(fold(say(text)), say(text))
     order = {key: n for n, key in enumerate(sorted(spelled))}
-    _lookup(
-        con,
-        column,
-        ((t, order[fold(say(t))] if say(t) or column == "cycle" else -1, 0) for t in texts),
-    )
+    _lookup(con, column, ((text, order.get(fold(say(text)), -1), 0) for text in texts))
     return tuple(spelled[key] for key in order)
 
 
@@ -177,9 +174,9 @@ select raw.rowid as row, coalesce(u.ix, -1) as unit, c.ix as criterion, r.ix as 
         when r.ix < 0 then 'unknown_reviewer'
         when l.mark = 4 then 'invalid_level'
         when l.mark = 3 then 'blank'
+        when r.ix in ({own}) then 'self_evaluation'
         when l.mark = 1 then 'not_applicable'
         when l.mark = 2 then 'not_observed'
-        when r.ix in ({own}) then 'self_evaluation'
     end as aside
 from raw
 join w_unit u on u.text = raw.unit

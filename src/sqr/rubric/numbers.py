@@ -66,6 +66,22 @@ def _side(number: Fraction, cut: Fraction) -> int:
     return (number > cut) - (number < cut)
 
 
+def percent(share: Fraction, against: Fraction | None = None) -> str:
+    """Show a share in percent; beside a threshold it never seems to reach what it does not.
+
+    A share that an author wrote is shown exactly, as a fraction where decimals cannot.
+
+    >>> percent(Fraction(7, 10)), percent(Fraction(2, 3))
+    ('70 %', '2/3')
+    >>> percent(Fraction(498, 1000), against=Fraction(1, 2))
+    '49.8 %'
+    """
+    if against is not None:
+        return f"{shown(share * 100, (against * 100,), digits=0)} %"
+    text = plain(share * 100)
+    return plain(share) if "/" in text else f"{text} %"
+
+
 def plain(number: Fraction) -> str:
     """Show a number that an author wrote, without trailing zeros: ``2``, ``0.7``, ``2/3``.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric, Tier
-from sqr.rubric.numbers import plain, round_half_up
+from sqr.rubric.numbers import percent, plain
 from sqr.rubric.rules import (
     Highest,
     Lowest,
@@ -85,7 +85,7 @@ def _panel(rubric: Rubric, one: str) -> str:
     if isinstance(rule, Highest):
         return f"{start} the highest vote of its reviewers."
     if isinstance(rule, Quorum):
-        return f"{start} the one that at least {_percent(rule.share)} of the votes name."
+        return f"{start} the one that at least {percent(rule.share)} of the votes name."
     return f"{start} found from the mean of the votes' points: {_cuts(rubric, rule)}."
 
 
@@ -106,7 +106,7 @@ def _enough(rubric: Rubric, one: str) -> str:
     if enough.min_notes:
         needs.append(_count(enough.min_notes, "evidence note"))
     quorum = enough.na_quorum
-    share = "more than half" if quorum == "majority" else f"at least {_percent(quorum)}"
+    share = "more than half" if quorum == "majority" else f"at least {percent(quorum)}"
     needed = f"{_a(one, start=True)} needs at least {' and '.join(needs)}"
     return (f"{needed}; with less it has no level, which is not a low level. It is not "
             f"applicable when {share} of those who answered say so.")  # fmt: skip
@@ -116,16 +116,10 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
 
 
-def _percent(share: object) -> str:
-    from fractions import Fraction
-
-    return f"{round_half_up(Fraction(str(share)) * 100, 0)} %"
-
-
 def _rollup(rubric: Rubric, tier: Tier, rule: RollupRule) -> str:
     name = rubric.tier_name(tier).name.lower()
     what = "The overall level" if tier == "overall" else f"The level of {_a(name)}"
-    short = (f" It has none when parts with less than {_percent(rule.min_coverage)} of the "
+    short = (f" It has none when parts with less than {percent(rule.min_coverage)} of the "
              "applicable weight have a level.")  # fmt: skip
     if isinstance(rule, RollupMean):
         of = "the means" if rule.of == "numbers" else "the levels"
@@ -147,7 +141,7 @@ def _shares(rubric: Rubric, name: str, rule: RollupShare) -> str:
     for step in sorted(rule.levels, key=lambda s: -rubric.rank_of[s.level]):
         parts = []
         if step.at_least:
-            parts.append(f"at least {_percent(step.at_least)} of its parts (by weight) are "
+            parts.append(f"at least {percent(step.at_least)} of its parts (by weight) are "
                          f"{_name(rubric, step.level)} or higher")  # fmt: skip
         if step.none_below is not None:
             parts.append(f"none is below {_name(rubric, step.none_below)}")

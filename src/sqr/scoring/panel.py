@@ -155,6 +155,8 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
         wanted = "more than half" if quorum == "majority" else f"at least {plain(quorum)}"
         said = f"{tally.answers_na} of {answered} reviewers say that it does not apply"
         return without("not_applicable", f"{said}; {wanted} makes it not applicable.")
+    if tally.rated == 0 and tally.torn:
+        return without("unresolved", "No reviewer has one vote: their own sources disagree.")
     for have, need, what in (
         (tally.rated, enough.min_reviewers, ("reviewer", "reviewers")),
         (tally.sources, enough.min_sources, ("kind of evidence", "kinds of evidence")),
@@ -163,8 +165,6 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
         if have < need:
             reason = f"It has {have} {what[have != 1]}; the rubric asks for {need}."
             return without("not_enough_evidence", reason)
-    if tally.rated == 0:
-        return without("unresolved", "No reviewer has one vote: their own sources disagree.")
     ranks = tuple(rank for rank, n in enumerate(tally.votes) for _ in range(n))
     outcome = vote(rubric, ranks)
     if outcome.rank is None:

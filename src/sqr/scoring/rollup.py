@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from sqr.rubric.model import Rubric
-from sqr.rubric.numbers import plain, shown
+from sqr.rubric.numbers import percent, plain
 from sqr.rubric.rules import (
     RollupMax,
     RollupMean,
@@ -53,8 +53,9 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
     if whole == 0:
         return without("not_enough_evidence", "The parts that apply have no weight.")
     if not levelled or have / whole < rule.min_coverage:
-        said = f"Parts with a level hold {_percent(have / whole)} of the applicable weight"
-        reason = f"{said}; the rubric asks for {_percent(rule.min_coverage)}."
+        hold = percent(have / whole, rule.min_coverage)
+        said = f"Parts with a level hold {hold} of the applicable weight"
+        reason = f"{said}; the rubric asks for {percent(rule.min_coverage)}."
         return without(_why_short(applicable), reason)
     outcome = _apply(rubric, rule, levelled)
     told = _left_out(pieces, levelled)
@@ -156,15 +157,11 @@ def _shares(
         enough = share >= step.at_least
         floor = rubric.rank_of[step.none_below] if step.none_below is not None else 0
         clear = min(ranks) >= floor
-        said = f"{_percent(share)} of the weight is {level} or higher"
-        said += f" ({_percent(step.at_least)} needed)" if step.at_least else ""
+        said = f"{percent(share, step.at_least)} of the weight is {level} or higher"
+        said += f" ({percent(step.at_least)} needed)" if step.at_least else ""
         if not clear:
             said += f", but {rubric.levels[min(ranks)].name} stands among the parts"
         if enough and clear:
             return Outcome(rank, None, (*steps, f"{said}: {level} holds."))
         steps.append(f"{said}: {level} does not hold.")
     return Outcome(0, None, (*steps, f"{rubric.levels[0].name} always holds."))
-
-
-def _percent(share: Fraction) -> str:
-    return f"{shown(share * 100, digits=0)} %"

@@ -41,14 +41,16 @@ def tallies(ratings: Ratings) -> tuple[list[Tally], list[UnitTallies]]:
 def _carry_votes(ratings: Ratings, rubric: Rubric) -> None:
     """Reduce a reviewer's several sources to one vote, carried by the first of the rows.
 
-    The table ``carried`` holds every row of such a reviewer, with the vote or null.
+    The table ``carried`` holds every row of such a reviewer, with the vote or null. The
+    school's own voice is reduced in the same way, though it never enters the panel.
     """
     con = ratings.con
     con.execute("create or replace table carried (row bigint, vote integer)")
     groups = con.execute(
         """select list(row order by row), list(rank order by rank) filter (state = 0)
         from ratings join again using (cycle, unit, criterion, reviewer)
-        where aside is null or aside = 'not_applicable' group by cycle, unit, criterion, reviewer"""
+        where aside is null or aside in ('not_applicable', 'self_evaluation')
+        group by cycle, unit, criterion, reviewer"""
     ).fetchall()
     decided: dict[tuple[int, ...], int | None] = {}
     rows: list[int] = []
@@ -66,9 +68,10 @@ def _carry_votes(ratings: Ratings, rubric: Rubric) -> None:
 
 def _tally_sql(ratings: Ratings, rubric: Rubric) -> str:
     ranks = range(len(rubric.levels))
-    votes = [f"count(*) filter (vote = {k})::integer as v{k}" for k in ranks]
+    panel = "aside is distinct from 'self_evaluation'"
+    votes = [f"count(*) filter (vote = {k} and {panel})::integer as v{k}" for k in ranks]
     own = [
-        f"count(*) filter (aside = 'self_evaluation' and rank = {k})::integer as s{k}"
+        f"count(*) filter (aside = 'self_evaluation' and vote = {k})::integer as s{k}"
         for k in ranks
         if ratings.meaning.own
     ]
@@ -87,15 +90,16 @@ def _tally_sql(ratings: Ratings, rubric: Rubric) -> str:
     columns = ", ".join(
         [
             *votes,
-            f"count(*) filter (vote = {NA_VOTE})::integer as na",
-            f"count(*) filter (vote = {TORN_VOTE})::integer as torn",
+            f"count(*) filter (vote = {NA_VOTE} and {panel})::integer as na",
+            f"count(*) filter (vote = {TORN_VOTE} and {panel})::integer as torn",
             f"{kinds}::integer as sources",
             f"{notes}::integer as notes",
             *own,
         ]
     )
     names = ", ".join(_names(ratings, rubric))
-    own_vote = "case when aside is null then rank when aside = 'not_applicable' then -3 end"
+    own_vote = "case when aside is null or (aside = 'self_evaluation' and rank >= 0) then rank "
+    own_vote += f"when aside = 'not_applicable' then {NA_VOTE} end"
     some = ratings.con.execute("select count(*) from carried").fetchone()
     voted = f"select *, {own_vote} as vote from ratings"
     if some and some[0]:

@@ -25,7 +25,7 @@ def unusable(finder: Finder) -> Iterator[Found]:
                 f"the file {read.unusable}" if read.unusable.startswith("is ") else read.unusable
             )
             yield found("SQR001", [file_problem("SQR001", read, message, _fix(read))], finder.most)
-        elif (not read.unusable and not read.rows and not read.rejects) or not read.seen.size:
+        elif not (read.unusable or read.rows or read.rejected_lines) or not read.seen.size:
             message = "the file is empty" if not read.seen.size else "the file has only a heading"
             yield found("SQR006", [file_problem("SQR006", read, message)], finder.most)
         if read.seen.mixed and not read.unusable:
