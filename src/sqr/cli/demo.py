@@ -38,6 +38,14 @@ def demo(
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"
         f"  {folder / 'report.md'}     the same in Markdown\n"
         f"  {folder / 'review.yaml'}   what ties the review together\n"
-        f"and try  sqr score {folder} --unit TIDE --explain 1A\n",
+        f"and try  {_program()} score {folder} --unit TIDE --explain 1A\n",
         None,
     )
+
+
+def _program() -> str:
+    """Return how the user can call sqr: by name, or by the path it was started from."""
+    import shutil
+    import sys
+
+    return "sqr" if shutil.which("sqr") else sys.argv[0]

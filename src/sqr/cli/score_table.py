@@ -88,6 +88,7 @@ def _matrix(rubric: Rubric, units: tuple[UnitScores, ...]) -> RenderableType:
 
 
 def _detail(rubric: Rubric, unit: UnitScores) -> list[RenderableType]:
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -103,9 +104,10 @@ def _detail(rubric: Rubric, unit: UnitScores) -> list[RenderableType]:
     for result in unit.results:
         d = result.decision
         votes = " ".join(f"{v.code}×{n}" for v, n in zip(rubric.levels, d.votes, strict=False) if n)
-        name = Text("  " * indent[result.tier] + f"{result.id}  {result.name}")
+        name = Text(f"{result.id}  {result.name}")
         if result.tier in ("domain", "overall"):
             name.stylize("bold")
         remark = d.reason or " ".join(flag_words(flag) for flag in d.flags)
-        table.add_row(name, level_text(rubric, d), d.shown, votes, Text(remark, style="dim"))
+        cell = Padding(name, (0, 0, 0, 2 * indent[result.tier]))
+        table.add_row(cell, level_text(rubric, d), d.shown, votes, Text(remark, style="dim"))
     return [table, Text("")]

@@ -26,7 +26,7 @@ _TIES = {
     "ceil_mid": "the level halfway between them counts, and the higher where there are two",
     "lower": "the lower counts",
     "upper": "the higher counts",
-    "median": "their median counts",
+    "median": "the median of all votes counts",
     "unresolved": "it stays unresolved",
 }
 
@@ -56,7 +56,7 @@ lower where there are two.'
         levels = " or ".join(_name(rubric, code) for code in rule.while_.is_)
         said.append(
             f"Limit {rule.id}: while {rule.while_.part} is {levels}, {rule.cap.part} is at most "
-            f"{_name(rubric, rule.cap.at_most)}."
+            f"{_name(rubric, rule.cap.at_most)}. What triggers it is the level before any limit."
         )
     said.append("What was not rated, does not apply or was not observed is never counted as a "
                 "low level.")  # fmt: skip

@@ -172,9 +172,10 @@ def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...]) -> Decisio
         if decision.rank <= ceiling:
             continue
         names = rubric.levels
-        trigger = rule.while_.part
+        when = " or ".join(names[rubric.rank_of[code]].name for code in rule.while_.is_)
         step = (
-            f"Limit {rule.id}: while {trigger} is at its level, at most {names[ceiling].name}; "
+            f"Limit {rule.id}: while {rule.while_.part} is {when}, at most "
+            f"{names[ceiling].name}; "
             f"computed {names[decision.rank].name}, limited to {names[ceiling].name}."
         )
         decision = replace(
