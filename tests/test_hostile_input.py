@@ -144,7 +144,7 @@ def cells_of(path: Path, at: Path) -> tuple[list[dict[str, str]], dict[str, Any]
     ours = ("unit", "criterion", "level", "reviewer", "note")[-len(headings) :]
     (at / "r.yaml").write_text(RUBRIC)
     (at / "ratings.csv").write_bytes(path.read_bytes())
-    columns = {name: heading for name, heading in zip(ours, headings, strict=True)}
+    columns = dict(zip(ours, headings, strict=True))
     constants = {name: {"value": "x"} for name in COLUMNS[:4] if name not in columns}
     review = {"title": "T", "rubric": "r.yaml", "ratings": "ratings.csv"}
     (at / "review.yaml").write_text(json.dumps(review | {"columns": columns | constants}))

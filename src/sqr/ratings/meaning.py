@@ -43,8 +43,9 @@ def build(con: duckdb.DuckDBPyConnection, inputs: Inputs, *, files_with_sources:
     """Judge the distinct texts and make the table ``ratings``."""
     rubric = inputs.loaded.rubric
     words = LevelWords(rubric)
-    cells = [(text, words.read(text)) for text in _distinct(con, "level")]
-    _lookup(con, "level", ((t, c.rank, c.state) for t, c in cells))
+    cells = ((text, words.read(text)) for text in _distinct(con, "level"))
+    known = ((t, c.rank, c.state) for t, c in cells if c.state != vocabulary.INVALID)
+    _lookup(con, "level", known)
     names = vocabulary.criteria(rubric)
     _lookup(con, "criterion", ((t, names.find(t), 0) for t in _distinct(con, "criterion")))
     units = _units(con, inputs)
@@ -63,18 +64,20 @@ def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
 def _lookup(
     con: duckdb.DuckDBPyConnection, column: str, rows: Iterable[tuple[str, int, int]]
 ) -> None:
-    """Make the table ``w_<column>``: text, its index (-1: unknown), and a mark."""
+    """Make the table ``w_<column>``: text, its index, and a mark.
+
+    Only texts that mean something are in it: a column of a million misspelled levels
+    costs nothing here.
+    """
     con.execute(f"create or replace table w_{column} (text varchar, ix integer, mark integer)")
-    texts, indexes, marks = [], [], []
-    for text, index, mark in rows:
-        texts.append(text)
-        indexes.append(index)
-        marks.append(mark)
-    con.execute(
-        f"insert into w_{column} select unnest(?::varchar[]), unnest(?::integer[]), "
-        "unnest(?::integer[])",
-        [texts, indexes, marks],
-    )
+    known = [row for row in rows if row[1] >= 0 or row[2]]
+    if known:
+        texts, indexes, marks = zip(*known, strict=True)
+        con.execute(
+            f"insert into w_{column} select unnest(?::varchar[]), unnest(?::integer[]), "
+            "unnest(?::integer[])",
+            [list(texts), list(indexes), list(marks)],
+        )
 
 
 def _named(
@@ -164,27 +167,32 @@ def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
 
 # The order of the reasons is the order in which a person would ask them.
 _RATINGS = """create table ratings as
-select raw.rowid as row, coalesce(u.ix, -1) as unit, c.ix as criterion, r.ix as reviewer,
-    s.ix as source, y.ix as cycle, l.ix as rank, l.mark as state, raw.has_note,
+with meant as (
+    select raw.rowid as row, coalesce(u.ix, -1) as unit, coalesce(c.ix, -1) as criterion,
+        coalesce(r.ix, -1) as reviewer, coalesce(s.ix, -1) as source, coalesce(y.ix, -1) as cycle,
+        coalesce(l.ix, -1) as rank, coalesce(l.mark, {invalid}) as state, raw.has_note,
+        case when u.ix is null and c.ix is null
+            then trim(raw.unit || raw.criterion || raw.level) = '' else false end as blank
+    from raw
+    left join w_unit u on u.text = raw.unit
+    left join w_criterion c on c.text = raw.criterion
+    left join w_reviewer r on r.text = raw.reviewer
+    left join w_source s on s.text = raw.source
+    left join w_cycle y on y.text = raw.cycle
+    left join w_level l on l.text = raw.level)
+select * exclude (blank),
     case
-        when u.ix < 0 and c.ix < 0 and l.mark = 3
-            and trim(raw.unit) = '' and trim(raw.criterion) = '' then 'blank_row'
-        when c.ix < 0 then 'unknown_criterion'
-        when u.ix < 0 then 'unknown_unit'
-        when r.ix < 0 then 'unknown_reviewer'
-        when l.mark = 4 then 'invalid_level'
-        when l.mark = 3 then 'blank'
-        when r.ix in ({own}) then 'self_evaluation'
-        when l.mark = 1 then 'not_applicable'
-        when l.mark = 2 then 'not_observed'
+        when blank then 'blank_row'
+        when criterion < 0 then 'unknown_criterion'
+        when unit < 0 then 'unknown_unit'
+        when reviewer < 0 then 'unknown_reviewer'
+        when state = 4 then 'invalid_level'
+        when state = 3 then 'blank'
+        when reviewer in ({own}) then 'self_evaluation'
+        when state = 1 then 'not_applicable'
+        when state = 2 then 'not_observed'
     end as aside
-from raw
-join w_unit u on u.text = raw.unit
-join w_criterion c on c.text = raw.criterion
-join w_reviewer r on r.text = raw.reviewer
-join w_source s on s.text = raw.source
-join w_cycle y on y.text = raw.cycle
-join w_level l on l.text = raw.level"""
+from meant"""
 
 _ELIGIBLE = "(aside is null or aside in ('not_applicable', 'not_observed', 'self_evaluation'))"
 
@@ -211,7 +219,7 @@ where ratings.cycle = p.cycle and ratings.unit = p.unit and ratings.criterion = 
 
 def _ratings(con: duckdb.DuckDBPyConnection, own: frozenset[int]) -> None:
     marks = ", ".join(str(n) for n in sorted(own)) or "-2"
-    con.execute(_RATINGS.format(own=marks))
+    con.execute(_RATINGS.format(own=marks, invalid=vocabulary.INVALID))
     con.execute(_AGAIN)
     con.execute(_REPEATS)
     row = con.execute("select count(*) from repeats").fetchone()

@@ -28,13 +28,15 @@ class Scan:
     """What the bytes of a file say.
 
     ``unusable`` says why the file cannot be read as text at all (else empty);
-    ``lines`` counts line ends of any kind; ``mixed`` tells of more than one kind.
+    ``lines`` counts line ends of any kind; ``mixed`` tells of more than one kind, and
+    ``returns_only`` of carriage returns alone, as old Macs wrote them.
     """
 
     size: int
     unusable: str
     lines: int
     mixed: bool
+    returns_only: bool
     utf8: bool
     ends_with_newline: bool
 
@@ -73,7 +75,13 @@ def scan(path: Path) -> Scan:
         utf8 = _is_utf8(decoder, b"", final=True)
     kinds = [feeds - pairs > 0, returns - pairs > 0, pairs > 0]
     return Scan(
-        size, unusable, feeds + returns - pairs, sum(kinds) > 1, utf8, last in (b"\n", b"\r")
+        size=size,
+        unusable=unusable,
+        lines=feeds + returns - pairs,
+        mixed=sum(kinds) > 1,
+        returns_only=kinds == [False, True, False],
+        utf8=utf8,
+        ends_with_newline=last in (b"\n", b"\r"),
     )
 
 

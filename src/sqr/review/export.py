@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -161,26 +160,36 @@ def scores_csv(scores: Scores, units: tuple[UnitScores, ...]) -> str:
     rubric = scores.rubric
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe_cell(c) for c in (*HEADING, *(f"votes_{v.code}" for v in rubric.levels))])
+    votes = [f"votes_{level.code}" for level in rubric.levels]
+    writer.writerow([safe_cell(cell) for cell in (*HEADING, *votes)])
+    ends: dict[tuple[int, str], list[str]] = {}  # units share decisions: make each end once
     for unit in units:
-        for cells in _csv_rows(rubric, unit):
-            writer.writerow([safe_cell(cell) for cell in cells])
+        start = [safe_cell(cell) for cell in (unit.cycle, unit.unit.id, unit.unit.name)]
+        for result in unit.results:
+            key = (id(result.decision), result.id)
+            if key not in ends:
+                ends[key] = [safe_cell(cell) for cell in _csv_end(rubric, result)]
+            writer.writerow(start + ends[key])
     return out.getvalue()
 
 
-def _csv_rows(rubric: Rubric, unit: UnitScores) -> Iterator[list[str]]:
-    empty = ("",) * len(rubric.levels)
-    for result in unit.results:
-        d = result.decision
-        level = None if d.rank is None else rubric.levels[d.rank]
-        votes = tuple(str(n) for n in d.votes) if result.tier == "criterion" else empty
-        yield [
-            unit.cycle, unit.unit.id, unit.unit.name, result.tier, result.id, result.name,
-            d.status, level.code if level else "", level.name if level else "",
-            d.shown,
-            str(d.reviewers) if result.tier == "criterion" else "", d.reason,
-            *(votes or empty),
-        ]  # fmt: skip
+def _csv_end(rubric: Rubric, result: Result) -> list[str]:
+    d = result.decision
+    level = None if d.rank is None else rubric.levels[d.rank]
+    voted = result.tier == "criterion"
+    votes = [str(n) for n in d.votes] if voted and d.votes else [""] * len(rubric.levels)
+    return [
+        result.tier,
+        result.id,
+        result.name,
+        d.status,
+        level.code if level else "",
+        level.name if level else "",
+        d.shown,
+        str(d.reviewers) if voted else "",
+        d.reason,
+        *votes,
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ _NOT_BLANK_ROW = "m.aside is distinct from 'blank_row'"
 
 
 def _bad(finder: Finder, column: str) -> bool:
-    return finder.any(f"select 1 from w_{column} where ix < 0")
+    return finder.any(f"select 1 from ratings where {column} < 0")
 
 
 def criteria(finder: Finder) -> Iterator[Found]:
@@ -79,7 +79,7 @@ def levels(finder: Finder) -> Iterator[Found]:
             fix = "If this means “not applicable”, the rubric must declare it under `states:`."
         return f"`{clip(row.value)}` is no level of the scale ({listed(codes)})", fix
 
-    if finder.any(f"select 1 from w_level where mark = {vocabulary.INVALID}"):
+    if finder.any(f"select 1 from ratings where state = {vocabulary.INVALID}"):
         where = f"m.state = {vocabulary.INVALID} and {_NOT_BLANK_ROW}"
         yield finder.rows("SQR102", "level", where, say)
     if finder.any(f"select 1 from w_level where mark = {vocabulary.BLANK}"):

@@ -114,11 +114,9 @@ def odd_quotes(finder: Finder) -> Iterator[Found]:
 
     Only a file in which some cell holds a quotation mark at all is looked at line by line.
     """
-    words = ("unit", "criterion", "level", "reviewer", "source", "cycle", "date")
-    looked_up = [f"select 1 from w_{word} where contains(text, '\"')" for word in words]
-    anywhere = finder.any(" union all ".join(looked_up)) or finder.any(
-        'select 1 from raw where quote_in_note or contains("group", \'"\')'
-    )
+    words = ("unit", "criterion", "level", "reviewer", "source", "cycle", "date", "group")
+    looked_up = " or ".join(f'contains("{word}", \'"\')' for word in words)
+    anywhere = finder.any(f"select 1 from raw where quote_in_note or {looked_up}")
     if not anywhere:
         return
     for read in finder.ratings.files:
