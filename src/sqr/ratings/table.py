@@ -97,28 +97,71 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
     no rows is there with its reason. Raises :class:`~sqr.errors.InputError` only when a
     file cannot be opened.
     """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        # Looking at the bytes goes on beside the loading: both are outside Python's lock.
+        looks = [pool.submit(scan, file.path) for file in inputs.files]
+        prints = [pool.submit(fingerprint, file.path) for file in inputs.files]
+        try:
+            con = _connect()
+            files = _read_files(con, inputs, looks, prints, notes=notes, wait=False)
+        except _NotPlainError:
+            con = _connect()
+            files = _read_files(con, inputs, looks, prints, notes=notes, wait=True)
+    meant = meaning.build(con, inputs, files_with_sources=_any_source(files))
+    return Ratings(con, inputs, files, meant, notes)
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
     import duckdb
 
     con = duckdb.connect(":memory:", config={"memory_limit": "2GB", "threads": 2})
     con.execute(long_csv.RAW)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        prints = [pool.submit(fingerprint, file.path) for file in inputs.files]
-        files = _read_files(con, inputs, prints, notes=notes)
-    meant = meaning.build(con, inputs, files_with_sources=_any_source(files))
-    return Ratings(con, inputs, files, meant, notes)
+    return con
+
+
+class _NotPlainError(Exception):
+    """A large file was loaded as if it were plain text of one kind, and is not."""
+
+
+LARGE = 8_000_000
+_HOPED = Scan(LARGE, "", 0, mixed=False, returns_only=False, utf8=True, ends_with_newline=True)
+
+
+def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:
+    """Return what a file is made of; of a large one, at first, what it hopefully is."""
+    if wait or look.done() or file.path.stat().st_size < LARGE:
+        return look.result()
+    with file.path.open("rb") as opened:
+        start = opened.read(1 << 16)
+    if b"\0" in start or start.startswith((b"PK", b"\xff\xfe", b"\xfe\xff")):
+        return look.result()
+    return _HOPED
 
 
 def _any_source(files: Sequence[FileRead]) -> bool:
     return any("source" in f.head.places or "source" in f.head.constants for f in files if f.head)
 
 
+def _after_loading(hoped: Scan, look: Future[Scan]) -> Scan:
+    seen = look.result()
+    if hoped is _HOPED and (seen.unusable or seen.mixed or not seen.utf8):
+        raise _NotPlainError
+    return seen
+
+
 def _read_files(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, prints: Sequence[Future[str]], *, notes: bool
+    con: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    looks: Sequence[Future[Scan]],
+    prints: Sequence[Future[str]],
+    *,
+    notes: bool,
+    wait: bool,
 ) -> tuple[FileRead, ...]:
     read: list[FileRead] = []
     first = 0
-    for file, sha256 in zip(inputs.files, prints, strict=True):
-        seen = scan(file.path)
+    for file, look, sha256 in zip(inputs.files, looks, prints, strict=True):
+        seen = _before_loading(file, look, wait=wait)
         unusable = "is empty" if not seen.size else (f"is {seen.unusable}" if seen.unusable else "")
         head = None if unusable else read_head(file.path, inputs.columns)
         rejects: Rejects | None = None
@@ -131,6 +174,7 @@ def _read_files(
                 rows = _count(con) - first
             except InputError as error:
                 unusable = error.message
+        seen = _after_loading(seen, look)
         index = LineIndex(file.path, seen, rows, rejects)
         read.append(
             FileRead(file, seen, head, unusable, first, rows, rejects, sha256.result(), index)

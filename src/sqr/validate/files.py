@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import mmap
 import re
 from collections.abc import Iterator
 
@@ -129,25 +130,32 @@ def _lone_quotes(read: FileRead, most: int) -> Found:
     mark = re.escape((read.head.delimiter if read.head else ",").encode())
     # The quote first: a search for one byte is quick, and most quotes end there.
     lone = re.compile(rb'"(?=[^"' + mark + rb'\r\n])(?<=[^"' + mark + rb'\r\n]")')
-    data = read.file.path.read_bytes()
     total = line = at = last = 0
     problems: list[Problem] = []
-    index = read.index
-    known = set()
-    if index and read.rejects and read.rejects.counts:
-        known = {index.reject_line(r) for kind in read.rejects.counts
-                 for r in read.rejects.first(kind, most)}  # fmt: skip
-    for hit in lone.finditer(data):
-        line += data.count(b"\n", at, hit.start())
-        at = hit.start()
-        if line + 1 == last or line + 1 in known:
-            continue
-        last = line + 1
-        total += 1
-        if not most or len(problems) < most:
-            end = data.find(b"\n", at)
-            text = data[data.rfind(b"\n", 0, at) + 1 : end if end >= 0 else None]
-            message = "a quotation mark stands inside a cell that is not quoted"
-            shown = text.decode("utf-8", "replace")
-            problems.append(make("SQR005", read.file.name, last, "", "", shown, message))
+    known = _lines_of_rejects(read, most)
+    with (
+        read.file.path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+    ):
+        for hit in lone.finditer(data):
+            line += data[at : hit.start()].count(b"\n")
+            at = hit.start()
+            if line + 1 == last or line + 1 in known:
+                continue
+            last = line + 1
+            total += 1
+            if not most or len(problems) < most:
+                end = data.find(b"\n", at)
+                text = data[data.rfind(b"\n", 0, at) + 1 : end if end >= 0 else len(data)]
+                message = "a quotation mark stands inside a cell that is not quoted"
+                shown = text[:1000].decode("utf-8", "replace")
+                problems.append(make("SQR005", read.file.name, last, "", "", shown, message))
     return Found("SQR005", total, tuple(problems))
+
+
+def _lines_of_rejects(read: FileRead, most: int) -> set[int]:
+    """Return the lines of rejected rows that are shown anyway: one problem a row is enough."""
+    if read.index is None or read.rejects is None:
+        return set()
+    shown = [r for kind in read.rejects.counts for r in read.rejects.first(kind, most)]
+    return {read.index.reject_line(reject) for reject in shown}
