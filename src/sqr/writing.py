@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -19,7 +20,10 @@ def write(path: Path, content: str | bytes) -> None:
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary: str | None = None
     try:
-        target = path.resolve() if path.is_symlink() else path
+        target = _target(path)
+        if target.exists() and not target.is_file():
+            _write_through(target, data)  # a device or a pipe is written to, never replaced
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
@@ -32,13 +36,25 @@ def write(path: Path, content: str | bytes) -> None:
         temporary = None
         _sync_folder(target.parent)
     except OSError as error:
-        raise UsageError(
-            f"cannot write {path}: {error.strerror}", "The old file, if any, is as it was."
-        ) from None
+        hint = "The old file, if any, is as it was."
+        raise UsageError(f"cannot write {path}: {error.strerror}", hint) from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _target(path: Path) -> Path:
+    """Follow links, so that the file and not the link is replaced."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except RuntimeError:  # before Python 3.13, links in a circle are no OSError
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+
+
+def _write_through(target: Path, data: bytes) -> None:
+    with target.open("wb") as file:
+        file.write(data)
 
 
 def _umask() -> int:

@@ -184,7 +184,9 @@ def _guarded(events: Iterator[yaml.Event], document: Document) -> Iterator[yaml.
                 _refuse(event, document, "a second document starts here", "Remove the `---`.")
         elif isinstance(event, yaml.AliasEvent):
             hint = "Write the text out where it is needed; aliases (*name) are not read."
-            _refuse(event, document, f"the alias *{str(event.anchor)[:40]} is not allowed", hint)
+            _refuse(
+                event, document, f"the alias *{_visible(str(event.anchor))} is not allowed", hint
+            )
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -193,7 +195,7 @@ def _guarded(events: Iterator[yaml.Event], document: Document) -> Iterator[yaml.
             depth -= 1
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
-            _refuse(event, document, f"the tag {tag[:60]} is not allowed", "Remove the tag.")
+            _refuse(event, document, f"the tag {_visible(tag)} is not allowed", "Remove the tag.")
         yield event
 
 
@@ -201,6 +203,11 @@ def _refuse(event: yaml.Event, document: Document, message: str, hint: str) -> N
     place = _place(event)
     document.faults.append(Fault(document.file, place.line, place.column, message, hint))
     raise _Refused
+
+
+def _visible(text: str) -> str:
+    """Return a text of the file as a message may hold it: short, and unable to steer a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:60])
 
 
 def _place(event: yaml.Event) -> Place:
@@ -267,7 +274,7 @@ class _Builder:
                 self._document.file,
                 place.line,
                 place.column,
-                f"the key `{key[:60]}` stands here twice; first in line {first.line}",
+                f"the key `{_visible(key)}` stands here twice; first in line {first.line}",
                 "Keep one of the two.",
             )
         )

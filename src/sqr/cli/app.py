@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -56,8 +57,14 @@ class Interrupted(BaseException):
     """Ctrl-C; not a KeyboardInterrupt, which the command framework would turn into code 1."""
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise Interrupted
+class _CtrlC:
+    """Remembers that Ctrl-C was pressed: native code may turn the interruption into an error."""
+
+    asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+        raise Interrupted
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -67,33 +74,53 @@ def main(arguments: Sequence[str]) -> int:
     3 a bug in sqr; 130 stopped with Ctrl-C.
     """
     debug = "--debug" in arguments or bool(os.environ.get("SQR_DEBUG"))
+    _open_missing_streams()
+    stop = _CtrlC()
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, _interrupt)
+        signal.signal(signal.SIGINT, stop)
     try:
         code = _run(list(arguments))
         sys.stdout.flush()
         return code
-    except SqrError as error:
-        if debug:
-            raise
-        _tell(error)
-        return UNUSABLE
-    except (Interrupted, KeyboardInterrupt):
-        sys.stderr.write("\nStopped. No file was left half written.\n")
-        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read us has seen enough: say nothing, now or when Python closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (Interrupted, KeyboardInterrupt):
+        return _stopped()
     except Exception as error:
+        if stop.asked:
+            return _stopped()
         if debug:
             raise
-        name = type(error).__name__
-        sys.stderr.write(
-            f"sqr: this is a bug in sqr ({name}). Nothing was changed.\n"
-            "Please report it, with what `--debug` prints.\n"
-        )
-        return BUG
+        return _failed(error)
+
+
+def _open_missing_streams() -> None:
+    """Give a process that was started without stdout or stderr somewhere to write."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _stopped() -> int:
+    sys.stderr.write("\nStopped. No file was left half written.\n")
+    return INTERRUPTED
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, SqrError):
+        _tell(error)
+        return UNUSABLE
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        sys.stderr.write("sqr: the disk is full. Nothing was left half written.\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    sys.stderr.write(
+        f"sqr: this is a bug in sqr ({type(error).__name__}). Nothing was changed.\n"
+        "Please report it, with what `--debug` prints.\n"
+    )
+    return BUG
 
 
 def _run(arguments: list[str]) -> int:
@@ -105,14 +132,12 @@ def _run(arguments: list[str]) -> int:
 
 
 def _tell(error: SqrError) -> None:
+    from sqr.cli.terminal import fault_lines
     from sqr.rubric.names import clip
 
     lines = [f"sqr: {clip(error.message, 400)}"]
     if isinstance(error, FaultsError):
-        for fault in error.faults:
-            lines.append(f"  {fault.place}: {fault.message}")
-            if fault.hint:
-                lines.append(f"      {fault.hint}")
+        lines += [f"  {line}" for line in fault_lines(error.faults)]
     if error.hint:
         lines.append(f"  {error.hint}")
     sys.stderr.write("\n".join(lines) + "\n")

@@ -25,33 +25,42 @@ def check(
     files: Annotated[list[str], typer.Argument(help="Rubric files, or names of shipped rubrics.")],
 ) -> None:
     """Check rubrics: every fault with its line and column, and the rubric's own examples."""
-    from sqr.cli.exits import CLEAN, PROBLEMS
+    from sqr.cli.exits import CLEAN, PROBLEMS, UNUSABLE
     from sqr.cli.terminal import emit
+    from sqr.errors import InputError
+
+    lines: list[str] = []
+    code = CLEAN
+    for name in files:
+        try:
+            told, clean = _checked(name)
+            code = max(code, CLEAN if clean else PROBLEMS)
+        except InputError as error:  # one missing file does not hide the faults of another
+            told, code = [f"{name}: {error.message}", f"    {error.hint}"], UNUSABLE
+        lines += told
+    emit("\n".join(lines) + "\n", None)
+    raise typer.Exit(code)
+
+
+def _checked(name: str) -> tuple[list[str], bool]:
+    """Return what is to be said of one rubric, and whether nothing is wrong with it."""
+    from sqr.cli.terminal import fault_lines
     from sqr.rubric import load
     from sqr.scoring.examples import failures
     from sqr.yaml import read
 
+    path = load.find(name)
+    rubric, faults = load.check(read(path))
+    if rubric is None or faults:
+        return fault_lines(faults), False
     lines: list[str] = []
-    clean = True
-    for name in files:
-        path = load.find(name)
-        rubric, faults = load.check(read(path))
-        for fault in faults:
-            lines.append(f"{fault.place}: {fault.message}")
-            lines += [f"    {fault.hint}"] if fault.hint else []
-        failed = list(failures(rubric)) if rubric is not None and not faults else []
-        for failure in failed:
-            lines.append(f"{path}: {failure.message}")
-            lines += [f"    {step}" for step in failure.steps]
-        clean = clean and not faults and not failed
-        if rubric is not None and not faults and not failed:
-            criteria = len(rubric.criteria)
-            lines.append(f"{path}: {rubric.title}: {len(rubric.domains)} "
-                         f"{rubric.tiers.domain.many.lower()}, {criteria} "
-                         f"{rubric.tiers.criterion.many.lower()}, no faults; "
-                         f"{len(rubric.examples)} examples hold")  # fmt: skip
-    emit("\n".join(lines) + "\n", None)
-    raise typer.Exit(CLEAN if clean else PROBLEMS)
+    for failure in failures(rubric):
+        lines += [f"{path}: {failure.message}", *(f"    {step}" for step in failure.steps)]
+    if lines:
+        return lines, False
+    domains, criteria = rubric.tiers.domain.many.lower(), rubric.tiers.criterion.many.lower()
+    said = f"{len(rubric.domains)} {domains}, {len(rubric.criteria)} {criteria}, no faults"
+    return [f"{path}: {rubric.title}: {said}; {len(rubric.examples)} examples hold"], True
 
 
 @app.command("show")

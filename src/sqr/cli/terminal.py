@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqr.errors import Fault
 from sqr.writing import write
 
 if TYPE_CHECKING:
@@ -43,14 +44,16 @@ def emit(text: str, output: Path | None) -> None:
     stream.flush()
 
 
-def show(*things: RenderableType, output: Path | None = None) -> None:
-    """Print tables and lines for a person."""
+def show(*things: RenderableType, output: Path | None = None, end: str = "") -> None:
+    """Print tables and lines for a person, and ``end`` as it is."""
     screen = console(file=output is not None)
     for thing in things:
         screen.print(thing)
+    text = f"{end}\n" if end else ""
     if isinstance(screen.file, StringIO):
-        text = "\n".join(line.rstrip() for line in screen.file.getvalue().splitlines()) + "\n"
-        emit(text, output)
+        lines = [line.rstrip() for line in screen.file.getvalue().splitlines()]
+        text = "".join(f"{line}\n" for line in lines) + text
+    emit(text, output)
 
 
 def say(text: str, *, quiet: bool = False) -> None:
@@ -88,3 +91,17 @@ def working(what: str, *, quiet: bool = False) -> Iterator[None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         progress.add_task(what, total=None)
         yield
+
+
+MOST_FAULTS = 100
+
+
+def fault_lines(faults: Sequence[Fault]) -> list[str]:
+    """Return the faults of a YAML file, each with its place and its hint, at most so many."""
+    lines: list[str] = []
+    for fault in faults[:MOST_FAULTS]:
+        lines.append(f"{fault.place}: {fault.message}")
+        lines += [f"    {fault.hint}"] if fault.hint else []
+    if len(faults) > MOST_FAULTS:
+        lines.append(f"+ {len(faults) - MOST_FAULTS:,} more")
+    return lines

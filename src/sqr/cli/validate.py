@@ -46,10 +46,7 @@ def validate(
 
         emit(as_json(validation_document(found)), output)
     else:
-        if found.problems:
-            show(*problem_tables(found), output=output)
-        if output is None:
-            emit(summary(found) + "\n", None)
+        show(*problem_tables(found), output=output, end=summary(found))
     if output is not None:
         say(summary(found), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))

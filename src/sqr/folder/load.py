@@ -10,6 +10,7 @@ from sqr.errors import Fault, InputError, ReviewFileError, UsageError
 from sqr.folder.lists import read_reviewers, read_units
 from sqr.folder.model import Constant, Inputs, RatingFile, ReviewFile
 from sqr.rubric import load as rubrics
+from sqr.rubric.names import clip
 from sqr.rubric.typed import typed
 from sqr.yaml import Document, read
 
@@ -112,7 +113,7 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
             faults.append(
                 document.fault(
                     ("ratings", n),
-                    f"no file matches `{pattern}`",
+                    f"no file matches `{clip(pattern)}`",
                     f"Patterns are read from the folder {base}.",
                 )
             )

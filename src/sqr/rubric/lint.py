@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -185,6 +186,11 @@ def _rules(rubric: Rubric, document: Document) -> Iterator[Fault]:
             yield from _shares(rubric, document, rule, at)
 
 
+def _growing(rubric: Rubric) -> bool:
+    """Tell whether points grow; where they do not, that fault is said and cuts mean nothing."""
+    return all(low < high for low, high in itertools.pairwise(rubric.points))
+
+
 def _cuts(
     rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_
 ) -> Iterator[Fault]:
@@ -198,7 +204,7 @@ def _cuts(
                 (*at, "cuts", code), f"the lowest level `{code}` needs no cut", "Remove it."
             )
             known = False
-    if not known:
+    if not known or not _growing(rubric):
         return
     values = cuts.of(rubric, rule)
     top = rubric.points[-1]

@@ -37,7 +37,7 @@ def typed(model: type[M], document: Document) -> tuple[M | None, list[Fault]]:
             # Never str(error): it prints inputs of any length.
             details = [d for d in error.errors(include_url=False) if not _echo(document, d)]
             found = [_explain(model, document, detail) for detail in details]
-            faults.extend(fault for fault in found if fault not in faults)
+            faults = list(dict.fromkeys([*faults, *found]))
             removed = [_set_aside(tree, detail) for detail in details]
             if not any(removed):
                 break
