@@ -6,7 +6,7 @@ a cell too many or too few, a stray quote, a bad byte. Nothing is padded or repa
 
 from __future__ import annotations
 
-import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -142,7 +142,7 @@ def _statement(head: Head, *, notes: bool) -> str:
         from read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
             strict_mode = true, store_rejects = true, rejects_limit = 0,
             rejects_table = 'found_rejects', rejects_scan = 'found_reject_files',
-            null_padding = false,
+            null_padding = false, compression = 'none',
             delim = '{delimiter}', quote = '"', escape = '"', nullstr = '{NO_NULL}',
             allow_quoted_nulls = false)"""
 
@@ -163,17 +163,23 @@ def _pick(head: Head, name: str) -> str:
     return "'" + head.constants.get(name, "").replace("'", "''") + "'"
 
 
+# DuckDB takes a path with one of these for a pattern, and would read other files.
+PATTERN = frozenset("*?[]{}")
+
+
 @contextmanager
 def _even(path: Path, seen: Scan) -> Iterator[Path]:
-    """Yield a file with one kind of line end: the file itself, or a copy that goes away."""
-    if not seen.mixed:
+    """Yield a file with one kind of line end and a plain name: itself, or one that goes away."""
+    if not seen.mixed and not PATTERN & set(str(path)):
         yield path
         return
-    data = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    handle, name = tempfile.mkstemp(suffix=".csv", prefix="sqr-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        yield Path(name)
-    finally:
-        os.unlink(name)
+    with tempfile.TemporaryDirectory(prefix="sqr-") as folder:
+        copy = Path(folder) / "ratings.csv"
+        if seen.mixed:
+            copy.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+        else:
+            try:
+                copy.symlink_to(path.resolve())
+            except OSError:  # systems on which not everybody may make links
+                shutil.copyfile(path, copy)
+        yield copy

@@ -114,7 +114,9 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
 def _connect() -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    con = duckdb.connect(":memory:", config={"memory_limit": "2GB", "threads": 2})
+    # No extension is fetched or loaded behind our back: sqr opens no network connection.
+    offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    con = duckdb.connect(":memory:", config={"memory_limit": "2GB", "threads": 2, **offline})
     con.execute(long_csv.RAW)
     return con
 
