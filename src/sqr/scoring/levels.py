@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqr.folder.model import Unit
 from sqr.ratings.table import Ratings
-from sqr.rubric.model import Criterion, Part, Rubric, Tier, tier_of
+from sqr.rubric.model import Part, Rubric, Tier, tier_of
 from sqr.rubric.rules import RollupMean
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import Tally, decide
@@ -86,58 +86,84 @@ class _Walk:
         self._rubric = rubric
         self._by_tally = [decide(rubric, tally) for tally in distinct]
         self._uncovered = decide(rubric, Tally((0,) * len(rubric.levels)))
-        self._place = {c.id: n for n, c in enumerate(rubric.criteria)}
+        self._ids = tuple(part.id for part in rubric.walk())
+        self._steps = _steps(rubric)
         self._known: dict[tuple[object, ...], Decision] = {}
 
     def unit(self, unit: Unit, cycle: str, row: UnitTallies) -> UnitScores:
-        caps: dict[str, tuple[str, ...]] = {}
-        found = self._all(row, caps)
+        found = self._all(row, {})
         if self._rubric.limits:
             caps = _caps(self._rubric, found)
             found = self._all(row, caps) if caps else found
-        decisions = tuple(found[part.id] for part in self._rubric.walk())
+        decisions = tuple([found[name] for name in self._ids])
         return UnitScores(self._rubric, unit, cycle, found.get(OVERALL), decisions)
 
     def _all(self, row: UnitTallies, caps: dict[str, tuple[str, ...]]) -> dict[str, Decision]:
         found: dict[str, Decision] = {}
-        for domain in self._rubric.domains:
-            self._part(domain, row, caps, found)
-        if self._rubric.rules.overall is not None:
-            found[OVERALL] = self._tier(OVERALL, "overall", self._rubric.domains, found, ())
+        for step in self._steps:
+            limits = caps.get(step.id, ())
+            if step.parts:
+                found[step.id] = self._tier(step, found, limits)
+                continue
+            kind = row.tally_of.get(step.place)
+            decision = self._uncovered if kind is None else self._by_tally[kind]
+            found[step.id] = limit(self._rubric, decision, limits) if limits else decision
         return found
 
-    def _part(
-        self, part: Part, row: UnitTallies, caps: dict[str, tuple[str, ...]],
-        found: dict[str, Decision],
-    ) -> None:  # fmt: skip
-        limits = caps.get(part.id, ())
-        if isinstance(part, Criterion):
-            kind = row.tally_of.get(self._place[part.id], -1)
-            decision = self._by_tally[kind] if kind >= 0 else self._uncovered
-            found[part.id] = limit(self._rubric, decision, limits) if limits else decision
-            return
-        for child in part.parts:
-            self._part(child, row, caps, found)
-        found[part.id] = self._tier(part.id, tier_of(part), part.parts, found, limits)
-
-    def _tier(
-        self, name: str, tier: Tier, parts: tuple[Part, ...], found: dict[str, Decision],
-        limits: tuple[str, ...],
-    ) -> Decision:  # fmt: skip
-        rule = self._rubric.rollup(tier)
-        exact = isinstance(rule, RollupMean) and rule.of == "numbers"
-        below = [found[part.id] for part in parts]
-        key = (name, limits, *[(d.status, d.rank, d.number if exact else None) for d in below])
+    def _tier(self, step: _Step, found: dict[str, Decision], limits: tuple[str, ...]) -> Decision:
+        below = [found[part.id] for part in step.parts]
+        key: tuple[object, ...]
+        if step.exact:
+            key = (step.id, limits, *[(d.status, d.rank, d.number) for d in below])
+        else:
+            key = (step.id, limits, *[d.status if d.rank is None else d.rank for d in below])
         decision = self._known.get(key)
         if decision is None:
             pieces = [
                 Piece(part.id, part.name, part.weight, d.status, d.rank, d.number)
-                for part, d in zip(parts, below, strict=True)
+                for part, d in zip(step.parts, below, strict=True)
             ]
-            decision = roll_up(self._rubric, rule, pieces)
+            decision = roll_up(self._rubric, self._rubric.rollup(step.tier), pieces)
             decision = limit(self._rubric, decision, limits) if limits else decision
             self._known[key] = decision
         return decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A part in the order of the walk: its own parts come before it.
+
+    ``place`` is a criterion's place in the tallies; ``exact`` says that the parts' own means
+    count, and not only their levels.
+    """
+
+    id: str
+    tier: Tier
+    place: int
+    parts: tuple[Part, ...]
+    exact: bool
+
+
+def _steps(rubric: Rubric) -> tuple[_Step, ...]:
+    """Return the parts of a rubric from the bottom up, and the whole last where it has a level."""
+    places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
+    steps: list[_Step] = []
+
+    def climb(part: Part) -> None:
+        for child in part.parts:
+            climb(child)
+        tier = tier_of(part)
+        steps.append(_Step(part.id, tier, places.get(part.id, -1), part.parts, exact(tier)))
+
+    def exact(tier: Tier) -> bool:
+        rule = rubric.rollup(tier)
+        return isinstance(rule, RollupMean) and rule.of == "numbers"
+
+    for domain in rubric.domains:
+        climb(domain)
+    if rubric.rules.overall is not None:
+        steps.append(_Step(OVERALL, "overall", -1, rubric.domains, exact("overall")))
+    return tuple(steps)
 
 
 def _caps(rubric: Rubric, found: dict[str, Decision]) -> dict[str, tuple[str, ...]]:
