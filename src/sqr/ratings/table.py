@@ -8,6 +8,8 @@ does not count, or null.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -116,7 +118,9 @@ def _connect() -> duckdb.DuckDBPyConnection:
 
     # No extension is fetched or loaded behind our back: sqr opens no network connection.
     offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    con = duckdb.connect(":memory:", config={"memory_limit": "2GB", "threads": 2, **offline})
+    # What does not fit into memory goes to the system's temporary folder, never beside the data.
+    spill = {"memory_limit": "2GB", "temp_directory": f"{tempfile.gettempdir()}/sqr-{os.getpid()}"}
+    con = duckdb.connect(":memory:", config={"threads": 2, **spill, **offline})
     con.execute(long_csv.RAW)
     return con
 

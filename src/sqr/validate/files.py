@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import mmap
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqr.ratings import long_csv
 from sqr.ratings.head import DELIMITERS
@@ -130,27 +130,40 @@ def _lone_quotes(read: FileRead, most: int) -> Found:
     mark = re.escape((read.head.delimiter if read.head else ",").encode())
     # The quote first: a search for one byte is quick, and most quotes end there.
     lone = re.compile(rb'"(?=[^"' + mark + rb'\r\n])(?<=[^"' + mark + rb'\r\n]")')
-    total = line = at = last = 0
+    total = last = 0
     problems: list[Problem] = []
     known = _lines_of_rejects(read, most)
-    with (
-        read.file.path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-    ):
-        for hit in lone.finditer(data):
-            line += data[at : hit.start()].count(b"\n")
+    for first_line, window in _windows(read.file.path):
+        line, at = first_line, 0
+        for hit in lone.finditer(window):
+            line += window.count(b"\n", at, hit.start())
             at = hit.start()
-            if line + 1 == last or line + 1 in known:
+            if line == last or line in known:
                 continue
-            last = line + 1
+            last = line
             total += 1
             if not most or len(problems) < most:
-                end = data.find(b"\n", at)
-                text = data[data.rfind(b"\n", 0, at) + 1 : end if end >= 0 else len(data)]
+                end = window.find(b"\n", at)
+                text = window[window.rfind(b"\n", 0, at) + 1 : end if end >= 0 else len(window)]
                 message = "a quotation mark stands inside a cell that is not quoted"
                 shown = text[:1000].decode("utf-8", "replace")
                 problems.append(make("SQR005", read.file.name, last, "", "", shown, message))
     return Found("SQR005", total, tuple(problems))
+
+
+def _windows(path: Path, size: int = 1 << 24) -> Iterator[tuple[int, bytes]]:
+    """Yield a file piece by piece, each with the number of its first line.
+
+    Two bytes stand in both of two neighbours, so that every byte is once seen with the one
+    before and the one after it.
+    """
+    line, carried = 1, b""
+    with path.open("rb") as file:
+        while chunk := file.read(size):
+            window = carried + chunk
+            yield line, window
+            carried = window[-2:]
+            line += window.count(b"\n", 0, len(window) - len(carried))
 
 
 def _lines_of_rejects(read: FileRead, most: int) -> set[int]:
