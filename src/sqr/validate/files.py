@@ -151,7 +151,7 @@ def _lone_quotes(read: FileRead, most: int) -> Found:
     return Found("SQR005", total, tuple(problems))
 
 
-def _windows(path: Path, size: int = 1 << 24) -> Iterator[tuple[int, bytes]]:
+def _windows(path: Path, size: int = 1 << 19) -> Iterator[tuple[int, bytes]]:
     """Yield a file piece by piece, each with the number of its first line.
 
     Two bytes stand in both of two neighbours, so that every byte is once seen with the one
