@@ -7,8 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import settings
 
 from sqr.cli.app import main
+
+
+# How long an example takes says more about the machine than about sqr.
+settings.register_profile("sqr", deadline=None)
+settings.load_profile("sqr")
 
 
 @dataclass(frozen=True, slots=True)

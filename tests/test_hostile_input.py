@@ -148,7 +148,7 @@ def cells_of(path: Path, at: Path) -> tuple[list[dict[str, str]], dict[str, Any]
     (at / "review.yaml").write_text(json.dumps(review | {"columns": columns | constants}))
     ratings = read(inputs(review=at), notes=True)
     names = ", ".join(columns)
-    rows = ratings.con.execute(f"select {names} from raw order by rowid").fetchall()
+    rows = ratings.con.execute(f"select {names} from raw order by row").fetchall()
     return [dict(zip(headings, row, strict=True)) for row in rows], columns
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from sqr.validate.files import _windows
+from sqr.ratings.scan import has_lone_quote, lone_quote, windows
 
-LONE = re.compile(rb'"(?=[^",\r\n])(?<=[^",\r\n]")')
 TEXT = b'a,b"c,d\n"x ""y"" z",q"\n\nab"cd,"e"\nx"y\n' * 3
 
 
@@ -17,9 +15,28 @@ TEXT = b'a,b"c,d\n"x ""y"" z",q"\n\nab"cd,"e"\nx"y\n' * 3
 def test_pieces_of_any_size_find_the_same(size: int, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(TEXT)
-    found = [
-        line + window.count(b"\n", 0, hit.start())
-        for line, window in _windows(path, size)
-        for hit in LONE.finditer(window)
-    ]
-    assert found == [1, 4, 5, 6, 9, 10, 11, 14, 15]
+    lone = lone_quote(",")
+    found = set()
+    start = 0
+    for window in windows(path, size):
+        found |= {start + hit.start() for hit in lone.finditer(window)}
+        start += len(window) - len(window[-2:])
+    assert found == {hit.start() for hit in lone.finditer(TEXT)}
+    assert [TEXT.count(b"\n", 0, at) + 1 for at in sorted(found)] == [1, 4, 5, 6, 9, 10, 11, 14, 15]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "lone"),
+    [
+        (b'a,b\n"x ""y"" z",q\n', ",", False),
+        (b'a,b\nx"y,q\n', ",", True),
+        (b'a;b\nx;"y"\n', ";", False),
+        (b'a;b\nx,"y;z\n', ";", True),
+    ],
+)
+def test_a_quote_inside_a_cell_is_seen(
+    text: bytes, delimiter: str, lone: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(text)
+    assert has_lone_quote(path, delimiter) is lone

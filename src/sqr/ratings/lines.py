@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from sqr.ratings.long_csv import Reject, Rejects
-from sqr.ratings.scan import Scan
+from sqr.ratings.scan import Scan, count_lines
 
 
 class LineIndex:
@@ -21,12 +22,17 @@ class LineIndex:
     def __init__(self, path: Path, seen: Scan, rows: int, rejects: Rejects | None) -> None:
         self._path = path
         self._seen = seen
+        self._rows = rows
         self._rejects = rejects
         self._reject_lines: dict[int, int] = {}
         self._starts: array[int] = array("q")
         self._walk: Iterator[None] | None = None
-        lines = seen.lines + (not seen.ends_with_newline)
-        self._linear = not (rejects and rejects.counts) and lines == rows + 1
+
+    @cached_property
+    def _linear(self) -> bool:
+        """Whether every row takes up one line, after a heading of one line."""
+        whole = not (self._rejects and self._rejects.counts)
+        return whole and count_lines(self._path) == self._rows + 1
 
     def line(self, row: int) -> int:
         """Return the line (from 1) of the ``row``-th loaded row (from 0)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +21,6 @@ from sqr.ratings.scan import Scan
 
 if TYPE_CHECKING:
     import duckdb
-
-RAW = """create table raw (
-    unit varchar, criterion varchar, level varchar, reviewer varchar, source varchar,
-    "group" varchar, "date" varchar, cycle varchar, note varchar, has_note boolean,
-    quote_in_note boolean)"""
-
 
 # No text is null: a blank cell is a blank text. DuckDB wants some text for null; files with
 # control characters such as these are not plain text.
@@ -96,55 +90,88 @@ select start, rtrim(text, e'\\r\\n') as text, col, bytes, lines,
 from counted"""
 
 
-def load(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    seen: Scan,
-    head: Head,
-    *,
-    number: int,
-    notes: bool,
-) -> Rejects | None:
-    """Append the rows of ``path``, the ``number``-th file, to ``raw``; return what was rejected.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which of our columns are stored: those that every file leaves out are not.
 
-    With ``notes`` the text of every note is kept; otherwise only whether there is one,
-    which is all that validation and scoring need.
+    The view ``raw`` shows all of them, those that are not stored with their one value for
+    every row, and ``row``, a row's place in the table.
     """
+
+    stored: tuple[str, ...]
+
+    def create(self, con: duckdb.DuckDBPyConnection, constants: Mapping[str, str]) -> None:
+        """Make the empty table and its view."""
+        kinds = [f'"{name}" {"boolean" if name == HAS_NOTE else "varchar"}' for name in self.stored]
+        con.execute(f"create table stored ({', '.join(kinds)})")
+        shown = [
+            f'"{name}"' if name in self.stored else f'{_text(constants.get(name, ""))} as "{name}"'
+            for name in COLUMNS
+        ]
+        shown.append(HAS_NOTE if HAS_NOTE in self.stored else f"false as {HAS_NOTE}")
+        con.execute(f"create view raw as select rowid as row, {', '.join(shown)} from stored")
+
+
+HAS_NOTE = "has_note"
+
+
+def layout(heads: Iterable[Head], *, notes: bool) -> Layout:
+    """Return what to store of files with these heads; of notes the text only with ``notes``."""
+    found = {name for head in heads for name in head.places}
+    stored = [name for name in COLUMNS if name in found and (name != "note" or notes)]
+    stored += [HAS_NOTE] if "note" in found else []
+    return Layout(tuple(stored) or ("unit",))  # a table has a column, even without files
+
+
+def load(
+    con: duckdb.DuckDBPyConnection, path: Path, seen: Scan, head: Head, kept: Layout, number: int
+) -> tuple[int, Rejects | None]:
+    """Append the rows of ``path``, the ``number``-th file; return how many, and the rejects."""
     import duckdb
 
     with _even(path, seen) as source:
         try:
-            con.execute(_statement(head, notes=notes or not seen.utf8), [str(source)])
+            counted = con.execute(_statement(head, kept), [str(source)]).fetchone()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0][:200]
             hint = "Save it again as CSV UTF-8."
             raise InputError(f"cannot read {path}: {reason}", hint) from None
+    loaded = int(counted[0]) if counted else 0
     if con.execute("select 1 from found_rejects limit 1").fetchone() is None:
-        return None
+        return loaded, None
     table = f"rejects_{number}"
     con.execute(_KEEP.format(table=table))
     con.execute("drop table if exists found_rejects")
     con.execute("drop table if exists found_reject_files")
     rows = con.execute(f"select kind, count(*), sum(lines) from {table} group by kind").fetchall()
-    return Rejects(con, table, {kind: n for kind, n, _ in rows}, sum(int(k) for _, _, k in rows))
+    counts = {kind: n for kind, n, _ in rows}
+    return loaded, Rejects(con, table, counts, sum(int(k) for _, _, k in rows))
 
 
-def _statement(head: Head, *, notes: bool) -> str:
+def _statement(head: Head, kept: Layout) -> str:
     names = {f"c{n}": "VARCHAR" for n in range(len(head.cells))}
-    picked = [_pick(head, name) for name in COLUMNS]
-    note = f"c{head.places['note']}" if "note" in head.places else "''"
-    picked[COLUMNS.index("note")] = note if notes else "''"
+    picked = [_pick(head, name) for name in kept.stored]
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in names.items())
-    delimiter = head.delimiter.replace("'", "''")
-    return f"""insert into raw select {", ".join(picked)},
-        {_has_text(note)},
-        contains({note}, '"')
+    return f"""insert into stored select {", ".join(picked)}
         from read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
             strict_mode = true, store_rejects = true, rejects_limit = 0,
             rejects_table = 'found_rejects', rejects_scan = 'found_reject_files',
             null_padding = false, compression = 'none',
-            delim = '{delimiter}', quote = '"', escape = '"', nullstr = '{NO_NULL}',
+            delim = {_text(head.delimiter)}, quote = '"', escape = '"', nullstr = '{NO_NULL}',
             allow_quoted_nulls = false)"""
+
+
+def _pick(head: Head, name: str) -> str:
+    if name == HAS_NOTE:
+        return _has_text(f"c{head.places['note']}") if "note" in head.places else "false"
+    if name in head.places:
+        return f"c{head.places[name]}"
+    return _text(head.constants.get(name, ""))
+
+
+def _text(value: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _has_text(note: str) -> str:
@@ -155,12 +182,6 @@ def _has_text(note: str) -> str:
     """
     odd = f"{note} < '!' or starts_with({note}, chr(160))"
     return f"case when {odd} then trim({note}, e' \\t\\r\\n' || chr(160)) <> '' else true end"
-
-
-def _pick(head: Head, name: str) -> str:
-    if name in head.places:
-        return f"c{head.places[name]}"
-    return "'" + head.constants.get(name, "").replace("'", "''") + "'"
 
 
 # DuckDB takes a path with one of these for a pattern, and would read other files.

@@ -69,15 +69,13 @@ def _lookup(
     Only texts that mean something are in it: a column of a million misspelled levels
     costs nothing here.
     """
-    con.execute(f"create or replace table w_{column} (text varchar, ix integer, mark integer)")
     known = [row for row in rows if row[1] >= 0 or row[2]]
-    if known:
-        texts, indexes, marks = zip(*known, strict=True)
-        con.execute(
-            f"insert into w_{column} select unnest(?::varchar[]), unnest(?::integer[]), "
-            "unnest(?::integer[])",
-            [list(texts), list(indexes), list(marks)],
-        )
+    texts, indexes, marks = zip(*known, strict=True) if known else ((), (), ())
+    con.execute(
+        f"create table w_{column} as select unnest(?::varchar[]) as text, "
+        "unnest(?::integer[]) as ix, unnest(?::integer[]) as mark",
+        [list(texts), list(indexes), list(marks)],
+    )
 
 
 def _named(
@@ -168,7 +166,7 @@ def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
 # The order of the reasons is the order in which a person would ask them.
 _RATINGS = """create table ratings as
 with meant as (
-    select raw.rowid as row, coalesce(u.ix, -1) as unit, coalesce(c.ix, -1) as criterion,
+    select raw.row, coalesce(u.ix, -1) as unit, coalesce(c.ix, -1) as criterion,
         coalesce(r.ix, -1) as reviewer, coalesce(s.ix, -1) as source, coalesce(y.ix, -1) as cycle,
         coalesce(l.ix, -1) as rank, coalesce(l.mark, {invalid}) as state, raw.has_note,
         case when u.ix is null and c.ix is null
@@ -197,9 +195,14 @@ from meant"""
 _ELIGIBLE = "(aside is null or aside in ('not_applicable', 'not_observed', 'self_evaluation'))"
 
 # Reviewers with several rows for one criterion at one unit: several sources, or a repeat.
-# This one pass over all rows finds them; what follows looks only at those few.
+# Most criteria have none, and a bit for each reviewer shows that: as many rows as bits. Only
+# the crowded ones (two reviewers may share a bit) are grouped by reviewer.
 _AGAIN = f"""create table again as
-select cycle, unit, criterion, reviewer from ratings where {_ELIGIBLE}
+with crowded as (
+    select cycle, unit, criterion from ratings where {_ELIGIBLE} group by all
+    having count(*) > bit_count(bit_or(1::hugeint << ((reviewer + 1) % 126))))
+select cycle, unit, criterion, reviewer
+from ratings join crowded using (cycle, unit, criterion) where {_ELIGIBLE}
 group by all having count(*) > 1"""
 
 # A key that stands twice: with one level the first row counts, with several none does.

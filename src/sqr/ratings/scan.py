@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -27,18 +29,17 @@ class BadByte:
 class Scan:
     """What the bytes of a file say.
 
-    ``unusable`` says why the file cannot be read as text at all (else empty);
-    ``lines`` counts line ends of any kind; ``mixed`` tells of more than one kind, and
-    ``returns_only`` of carriage returns alone, as old Macs wrote them.
+    ``unusable`` says why the file cannot be read as text at all (else empty); ``mixed``
+    tells of line ends of more than one kind, and ``returns_only`` of carriage returns alone,
+    as old Macs wrote them; ``quotes`` of any quotation mark at all.
     """
 
     size: int
     unusable: str
-    lines: int
     mixed: bool
     returns_only: bool
     utf8: bool
-    ends_with_newline: bool
+    quotes: bool
 
 
 _MARKS = (
@@ -53,36 +54,72 @@ _MARKS = (
 
 def scan(path: Path) -> Scan:
     """Read the file once and say what it is made of."""
-    size = feeds = returns = pairs = 0
+    size = 0
     unusable = ""
     utf8 = True
+    quotes = False
+    ends = _LineEnds()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    last = b""
     with _open(path) as file:
         while chunk := file.read(CHUNK):
             if not size:
                 unusable = next((n for mark, n in _MARKS if chunk.startswith(mark)), "")
             size += len(chunk)
-            feeds += chunk.count(b"\n")
-            if b"\r" in chunk or last == b"\r":
-                returns += chunk.count(b"\r")
-                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            ends.see(chunk)
             if not unusable and b"\0" in chunk:
                 unusable = "no plain text: it holds NUL bytes"
             utf8 = utf8 and _is_utf8(decoder, chunk)
-            last = chunk[-1:]
+            quotes = quotes or b'"' in chunk
     if utf8:
         utf8 = _is_utf8(decoder, b"", final=True)
-    kinds = [feeds - pairs > 0, returns - pairs > 0, pairs > 0]
-    return Scan(
-        size=size,
-        unusable=unusable,
-        lines=feeds + returns - pairs,
-        mixed=sum(kinds) > 1,
-        returns_only=kinds == [False, True, False],
-        utf8=utf8,
-        ends_with_newline=last in (b"\n", b"\r"),
-    )
+    return Scan(size, unusable, ends.mixed, ends.returns_only, utf8, quotes)
+
+
+class _LineEnds:
+    """Tells which kinds of line end there are: most files have one, and it is seen at once."""
+
+    def __init__(self) -> None:
+        self._feeds = self._returns = self._pairs = False
+        self._cut = False  # the last piece ended in a carriage return: whose line feed may follow
+
+    def see(self, chunk: bytes) -> None:
+        """Look at the next piece of the file."""
+        follows = self._cut and chunk.startswith(b"\n")
+        self._pairs = self._pairs or follows
+        self._returns = self._returns or (self._cut and not follows)
+        self._cut = chunk.endswith(b"\r")
+        if b"\r" not in chunk:
+            self._feeds = self._feeds or chunk.find(b"\n", int(follows)) >= 0
+            return
+        pairs = chunk.count(b"\r\n")
+        self._pairs = self._pairs or pairs > 0
+        self._feeds = self._feeds or chunk.count(b"\n") - follows > pairs
+        self._returns = self._returns or chunk.count(b"\r") - self._cut > pairs
+
+    @property
+    def _kinds(self) -> tuple[bool, bool, bool]:
+        return self._feeds, self._returns or self._cut, self._pairs
+
+    @property
+    def mixed(self) -> bool:
+        return sum(self._kinds) > 1
+
+    @property
+    def returns_only(self) -> bool:
+        return self._kinds == (False, True, False)
+
+
+def count_lines(path: Path) -> int:
+    """Return how many lines a file has, whatever ends them; the last may lack its end."""
+    ends = 0
+    last = b""
+    with _open(path) as file:
+        while chunk := file.read(CHUNK):
+            returns = chunk.count(b"\r") - chunk.count(b"\r\n") if b"\r" in chunk else 0
+            split = last == b"\r" and chunk.startswith(b"\n")
+            ends += chunk.count(b"\n") + returns - split
+            last = chunk[-1:]
+    return ends + (last not in (b"\n", b"\r", b""))
 
 
 def _is_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
@@ -99,6 +136,34 @@ def fingerprint(path: Path) -> str:
     """Return the sha256 of a file."""
     with _open(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def lone_quote(delimiter: str) -> re.Pattern[bytes]:
+    """Return what a quote beside neither a delimiter, a line end nor another quote looks like.
+
+    The quote comes first in it: a search for one byte is quick, and most quotes end there.
+    """
+    beside = rb'[^"' + re.escape(delimiter.encode()) + rb"\r\n]"
+    return re.compile(rb'"(?=' + beside + rb")(?<=" + beside + rb'")')
+
+
+def has_lone_quote(path: Path, delimiter: str) -> bool:
+    """Tell whether a quotation mark stands inside an unquoted cell."""
+    lone = lone_quote(delimiter)
+    return any(lone.search(window) for window in windows(path))
+
+
+def windows(path: Path, size: int = 1 << 19) -> Iterator[bytes]:
+    """Yield a file piece by piece; the last two bytes of a piece begin the next one as well.
+
+    So every byte is once seen with the one before and the one after it.
+    """
+    carried = b""
+    with _open(path) as file:
+        while chunk := file.read(size):
+            window = carried + chunk
+            yield window
+            carried = window[-2:]
 
 
 def bad_bytes(path: Path) -> list[BadByte]:

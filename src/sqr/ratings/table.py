@@ -13,7 +13,7 @@ import tempfile
 from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqr.errors import InputError
@@ -23,7 +23,7 @@ from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.long_csv import Rejects
 from sqr.ratings.meaning import Meaning
-from sqr.ratings.scan import Scan, fingerprint, scan
+from sqr.ratings.scan import Scan, count_lines, fingerprint, has_lone_quote, scan
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A rating file after reading. ``unusable`` says why it gave no rows (else empty)."""
+    """A rating file after reading.
+
+    ``unusable`` says why it gave no rows (else empty); ``lone_quote`` that a quotation mark
+    stands inside a cell that is not quoted.
+    """
 
     file: RatingFile
     seen: Scan
@@ -41,6 +45,7 @@ class FileRead:
     rows: int
     rejects: Rejects | None
     sha256: str
+    lone_quote: bool
     index: LineIndex | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -53,8 +58,7 @@ class FileRead:
         """How many rows an unusable file holds, as far as its line ends tell."""
         if not self.unusable:
             return 0
-        lines = self.seen.lines + (not self.seen.ends_with_newline)
-        return max(lines - 1, 0) if self.seen.size else 0
+        return max(count_lines(self.file.path) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +99,22 @@ class Ratings:
 def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
     """Read all rating files of ``inputs`` into one table.
 
-    What is wrong with a row is left in the table for :mod:`sqr.validate`; a file that gives
-    no rows is there with its reason. Raises :class:`~sqr.errors.InputError` only when a
-    file cannot be opened.
+    With ``notes`` the text of every note is kept; otherwise only whether there is one,
+    which is all that validation and scoring need. What is wrong with a row is left in the
+    table for :mod:`sqr.validate`; a file that gives no rows is there with its reason. Raises
+    :class:`~sqr.errors.InputError` only when a file cannot be opened.
     """
     with ThreadPoolExecutor(max_workers=1) as pool:
-        # Looking at the bytes goes on beside the loading: both are outside Python's lock.
+        # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
         looks = [pool.submit(scan, file.path) for file in inputs.files]
         prints = [pool.submit(fingerprint, file.path) for file in inputs.files]
         try:
-            con = _connect()
-            files = _read_files(con, inputs, looks, prints, notes=notes, wait=False)
+            con, loads = _load(inputs, looks, notes=notes, wait=False)
         except _NotPlainError:
-            con = _connect()
-            files = _read_files(con, inputs, looks, prints, notes=notes, wait=True)
-    meant = meaning.build(con, inputs, files_with_sources=_any_source(files))
+            con, loads = _load(inputs, looks, notes=notes, wait=True)
+        quotes = [pool.submit(_lone_quote, load) for load in loads]
+        meant = meaning.build(con, inputs, files_with_sources=_any_source(loads))
+        files = _finished(loads, [f.result() for f in prints], [f.result() for f in quotes])
     return Ratings(con, inputs, files, meant, notes)
 
 
@@ -120,9 +125,7 @@ def _connect() -> duckdb.DuckDBPyConnection:
     offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     # What does not fit into memory goes to the system's temporary folder, never beside the data.
     spill = {"memory_limit": "2GB", "temp_directory": f"{tempfile.gettempdir()}/sqr-{os.getpid()}"}
-    con = duckdb.connect(":memory:", config={"threads": 2, **spill, **offline})
-    con.execute(long_csv.RAW)
-    return con
+    return duckdb.connect(":memory:", config={"threads": 2, **spill, **offline})
 
 
 class _NotPlainError(Exception):
@@ -130,7 +133,53 @@ class _NotPlainError(Exception):
 
 
 LARGE = 8_000_000
-_HOPED = Scan(LARGE, "", 0, mixed=False, returns_only=False, utf8=True, ends_with_newline=True)
+_HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, quotes=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """A file on its way into the table."""
+
+    file: RatingFile
+    seen: Scan
+    head: Head | None
+    unusable: str
+    rows: int = 0
+    rejects: Rejects | None = None
+
+
+def _load(
+    inputs: Inputs, looks: Sequence[Future[Scan]], *, notes: bool, wait: bool
+) -> tuple[duckdb.DuckDBPyConnection, list[_Load]]:
+    """Load every file; without ``wait`` a large one before all its bytes were looked at."""
+    opened = [_open(inputs, *pair, wait=wait) for pair in zip(inputs.files, looks, strict=True)]
+    heads = [o.head for o in opened if o.head and not o.unusable]
+    # A note that nobody asked for is read whole all the same where a byte may be wrong.
+    kept = long_csv.layout(heads, notes=notes or not all(o.seen.utf8 for o in opened))
+    con = _connect()
+    kept.create(con, heads[0].constants if heads else {})
+    loads = []
+    for number, (one, look) in enumerate(zip(opened, looks, strict=True)):
+        load = one
+        if one.head is not None and not one.unusable:
+            path = one.file.path
+            try:
+                rows, rejects = long_csv.load(con, path, one.seen, one.head, kept, number)
+                load = replace(one, rows=rows, rejects=rejects)
+            except InputError as error:
+                load = replace(one, unusable=error.message)
+        loads.append(replace(load, seen=_after_loading(one.seen, look)))
+    return con, loads
+
+
+def _open(inputs: Inputs, file: RatingFile, look: Future[Scan], *, wait: bool) -> _Load:
+    """Read the heading of a file, if it has one."""
+    seen = _before_loading(file, look, wait=wait)
+    unusable = "is empty" if not seen.size else (f"is {seen.unusable}" if seen.unusable else "")
+    head = None if unusable else read_head(file.path, inputs.columns)
+    if head is not None and not head.usable:
+        unusable = "lacks a column that is needed"
+    return _Load(file, seen, head, unusable)
 
 
 def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:
@@ -144,10 +193,6 @@ def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan
     return _HOPED
 
 
-def _any_source(files: Sequence[FileRead]) -> bool:
-    return any("source" in f.head.places or "source" in f.head.constants for f in files if f.head)
-
-
 def _after_loading(hoped: Scan, look: Future[Scan]) -> Scan:
     seen = look.result()
     if hoped is _HOPED and (seen.unusable or seen.mixed or not seen.utf8):
@@ -155,40 +200,28 @@ def _after_loading(hoped: Scan, look: Future[Scan]) -> Scan:
     return seen
 
 
-def _read_files(
-    con: duckdb.DuckDBPyConnection,
-    inputs: Inputs,
-    looks: Sequence[Future[Scan]],
-    prints: Sequence[Future[str]],
-    *,
-    notes: bool,
-    wait: bool,
+def _any_source(loads: Sequence[_Load]) -> bool:
+    heads = [load.head for load in loads if load.head]
+    return any("source" in head.places or "source" in head.constants for head in heads)
+
+
+def _lone_quote(load: _Load) -> bool:
+    """Tell whether a file has a quote inside an unquoted cell; most have no quote at all."""
+    if not (load.seen.quotes and load.rows and load.head):
+        return False
+    return has_lone_quote(load.file.path, load.head.delimiter)
+
+
+def _finished(
+    loads: Sequence[_Load], prints: Sequence[str], quotes: Sequence[bool]
 ) -> tuple[FileRead, ...]:
     read: list[FileRead] = []
     first = 0
-    for file, look, sha256 in zip(inputs.files, looks, prints, strict=True):
-        seen = _before_loading(file, look, wait=wait)
-        unusable = "is empty" if not seen.size else (f"is {seen.unusable}" if seen.unusable else "")
-        head = None if unusable else read_head(file.path, inputs.columns)
-        rejects: Rejects | None = None
-        rows = 0
-        if head is not None and not head.usable:
-            unusable = "lacks a column that is needed"
-        elif head is not None:
-            try:
-                rejects = long_csv.load(con, file.path, seen, head, number=len(read), notes=notes)
-                rows = _count(con) - first
-            except InputError as error:
-                unusable = error.message
-        seen = _after_loading(seen, look)
-        index = LineIndex(file.path, seen, rows, rejects)
+    for load, sha256, lone in zip(loads, prints, quotes, strict=True):
+        index = LineIndex(load.file.path, load.seen, load.rows, load.rejects)
         read.append(
-            FileRead(file, seen, head, unusable, first, rows, rejects, sha256.result(), index)
-        )
-        first += rows
+            FileRead(load.file, load.seen, load.head, load.unusable, first, load.rows,
+                     load.rejects, sha256, lone, index)
+        )  # fmt: skip
+        first += load.rows
     return tuple(read)
-
-
-def _count(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("select count(*) from raw").fetchone()
-    return int(row[0]) if row else 0

@@ -1,7 +1,8 @@
 """The rules as plain functions over ranks: every one can be done by hand.
 
-A rank is a place in the scale, 0 the lowest. Weights are exact fractions; a panel is the
-special case in which every vote weighs 1. ``None`` means that the rule gives no level.
+A rank is a place in the scale, 0 the lowest. Weights are exact: fractions, or whole numbers,
+which add up faster; a panel is the special case in which every vote weighs 1. ``None`` means
+that the rule gives no level.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import assert_never
 
 from sqr.rubric.rules import AtCut, ModeTie, Tie
 
-Weights = Sequence[Fraction]
+Weight = Fraction | int
+Weights = Sequence[Weight]
 
 
 def between(low: int, high: int, tie: Tie) -> int | None:
@@ -48,18 +50,17 @@ def middles(ranks: Sequence[int], weights: Weights) -> tuple[int, int]:
     The weighted median is the smallest rank whose cumulative weight reaches half of the
     whole; with an even panel of weight 1 each these are the two middle votes.
 
-    >>> one = Fraction(1)
-    >>> middles([0, 2, 2], [one] * 3), middles([0, 2], [one] * 2)
+    >>> middles([0, 2, 2], [1, 1, 1]), middles([0, 2], [1, 1])
     ((2, 2), (0, 2))
     """
     pairs = sorted((r, w) for r, w in zip(ranks, weights, strict=True) if w > 0)
-    half = sum((w for _, w in pairs), Fraction(0)) / 2
-    reached = Fraction(0)
+    whole = sum(w for _, w in pairs)
+    reached: Weight = 0
     for place, (rank, weight) in enumerate(pairs):
         reached += weight
-        if reached > half:
+        if 2 * reached > whole:
             return rank, rank
-        if reached == half:
+        if 2 * reached == whole:
             return rank, pairs[place + 1][0]
     raise ValueError("no weight")
 
@@ -67,13 +68,12 @@ def middles(ranks: Sequence[int], weights: Weights) -> tuple[int, int]:
 def mode(ranks: Sequence[int], weights: Weights, tie: ModeTie) -> int | None:
     """Return the rank with the most weight.
 
-    >>> one = Fraction(1)
-    >>> mode([0, 0, 1], [one] * 3, "lower"), mode([0, 2], [one] * 2, "upper")
+    >>> mode([0, 0, 1], [1, 1, 1], "lower"), mode([0, 2], [1, 1], "upper")
     (0, 2)
     """
-    totals: dict[int, Fraction] = {}
+    totals: dict[int, Weight] = {}
     for rank, weight in zip(ranks, weights, strict=True):
-        totals[rank] = totals.get(rank, Fraction(0)) + weight
+        totals[rank] = totals.get(rank, 0) + weight
     most = max(totals.values())
     tied = sorted(rank for rank, total in totals.items() if total == most)
     if len(tied) == 1:
@@ -96,8 +96,8 @@ def mean(values: Sequence[Fraction], weights: Weights) -> Fraction:
     >>> mean([Fraction(1), Fraction(2)], [Fraction(1), Fraction(2)])
     Fraction(5, 3)
     """
-    total = sum(weights, Fraction(0))
-    return sum((v * w for v, w in zip(values, weights, strict=True)), Fraction(0)) / total
+    products = (v * w for v, w in zip(values, weights, strict=True))
+    return sum(products, Fraction(0)) / sum(weights)
 
 
 def at_cuts(number: Fraction, cuts: Sequence[Fraction], at_cut: AtCut) -> int:
@@ -132,9 +132,8 @@ def quorum(ranks: Sequence[int], share: Fraction) -> int | None:
 def share_at_or_above(ranks: Sequence[int], weights: Weights, rank: int) -> Fraction:
     """Return the share of the weight that lies at ``rank`` or higher.
 
-    >>> share_at_or_above([0, 1, 2, 2], [Fraction(1)] * 4, 2)
+    >>> share_at_or_above([0, 1, 2, 2], [1] * 4, 2)
     Fraction(1, 2)
     """
-    total = sum(weights, Fraction(0))
-    above = (w for r, w in zip(ranks, weights, strict=True) if r >= rank)
-    return sum(above, Fraction(0)) / total
+    above = sum(w for r, w in zip(ranks, weights, strict=True) if r >= rank)
+    return Fraction(above) / sum(weights)

@@ -33,7 +33,7 @@ def notes(ratings: Ratings) -> dict[tuple[str, str, str], tuple[Note, ...]]:
     rows = ratings.con.execute(
         """select m.cycle, m.unit, m.criterion, m.reviewer, m.source, raw."group", raw."date",
             m.rank, raw.note, m.row
-        from ratings m join raw on raw.rowid = m.row
+        from ratings m join raw on raw.row = m.row
         where m.has_note and m.unit >= 0 and m.criterion >= 0 and m.reviewer >= 0
             and (m.aside is null or m.aside not in ('duplicate', 'invalid_level'))
         order by m.row"""

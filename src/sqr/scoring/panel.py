@@ -59,7 +59,7 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     """
     rule = rubric.rules.panel
     ranks = tuple(sorted(ranks))
-    ones = [Fraction(1)] * len(ranks)
+    ones = [1] * len(ranks)
     names = [rubric.levels[rank].name for rank in ranks]
     listed = f"The votes in order: {', '.join(names)}."
     if isinstance(rule, Median):
@@ -102,7 +102,7 @@ def from_mean(rubric: Rubric, rule: cuts.MeanRule, number: Fraction, *told: str)
 
 
 def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, listed: str) -> Outcome:
-    low, high = choose.middles(ranks, [Fraction(1)] * len(ranks))
+    low, high = choose.middles(ranks, [1] * len(ranks))
     rank = choose.between(low, high, rule.tie)
     names = rubric.levels
     if low == high:

@@ -27,7 +27,7 @@ def rows(ratings: Ratings, unit: str, cycle: str, criterion: str) -> tuple[Ratin
     units = [u.id for u in meant.units]
     found = ratings.con.execute(
         """select m.row, m.reviewer, raw.reviewer, m.rank, raw.level, raw.source, m.aside
-        from ratings m join raw on raw.rowid = m.row
+        from ratings m join raw on raw.row = m.row
         where m.unit = ? and m.criterion = ? and m.cycle = ? order by m.row""",
         [units.index(unit), place, meant.cycles.index(cycle) if cycle in meant.cycles else 0],
     ).fetchall()

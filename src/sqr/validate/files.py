@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqr.ratings import long_csv
 from sqr.ratings.head import DELIMITERS
 from sqr.ratings.long_csv import Reject
-from sqr.ratings.scan import bad_bytes
+from sqr.ratings.scan import bad_bytes, lone_quote, windows
 from sqr.ratings.table import FileRead
 from sqr.rubric.names import clip, did_you_mean, listed
 from sqr.validate.finder import Finder, Found, file_problem, found, make
@@ -111,29 +109,19 @@ def _cells(reject: Reject, delimiter: str) -> list[str]:
 
 
 def odd_quotes(finder: Finder) -> Iterator[Found]:
-    """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text.
-
-    Only a file in which some cell holds a quotation mark at all is looked at line by line.
-    """
-    words = ("unit", "criterion", "level", "reviewer", "source", "cycle", "date", "group")
-    looked_up = " or ".join(f'contains("{word}", \'"\')' for word in words)
-    anywhere = finder.any(f"select 1 from raw where quote_in_note or {looked_up}")
-    if not anywhere:
-        return
+    """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text."""
     for read in finder.ratings.files:
-        if read.rows:
+        if read.lone_quote:
             yield _lone_quotes(read, finder.most)
 
 
 def _lone_quotes(read: FileRead, most: int) -> Found:
-    """Find the quotes that stand beside neither a delimiter, a line end nor another quote."""
-    mark = re.escape((read.head.delimiter if read.head else ",").encode())
-    # The quote first: a search for one byte is quick, and most quotes end there.
-    lone = re.compile(rb'"(?=[^"' + mark + rb'\r\n])(?<=[^"' + mark + rb'\r\n]")')
+    lone = lone_quote(read.head.delimiter if read.head else ",")
     total = last = 0
+    first_line = 1
     problems: list[Problem] = []
     known = _lines_of_rejects(read, most)
-    for first_line, window in _windows(read.file.path):
+    for window in windows(read.file.path):
         line, at = first_line, 0
         for hit in lone.finditer(window):
             line += window.count(b"\n", at, hit.start())
@@ -148,22 +136,8 @@ def _lone_quotes(read: FileRead, most: int) -> Found:
                 message = "a quotation mark stands inside a cell that is not quoted"
                 shown = text[:1000].decode("utf-8", "replace")
                 problems.append(make("SQR005", read.file.name, last, "", "", shown, message))
+        first_line += window.count(b"\n", 0, len(window) - len(window[-2:]))
     return Found("SQR005", total, tuple(problems))
-
-
-def _windows(path: Path, size: int = 1 << 19) -> Iterator[tuple[int, bytes]]:
-    """Yield a file piece by piece, each with the number of its first line.
-
-    Two bytes stand in both of two neighbours, so that every byte is once seen with the one
-    before and the one after it.
-    """
-    line, carried = 1, b""
-    with path.open("rb") as file:
-        while chunk := file.read(size):
-            window = carried + chunk
-            yield line, window
-            carried = window[-2:]
-            line += window.count(b"\n", 0, len(window) - len(carried))
 
 
 def _lines_of_rejects(read: FileRead, most: int) -> set[int]:

@@ -61,7 +61,7 @@ def spellings(finder: Finder) -> Iterator[Found]:
         problems = []
         for (texts,) in several:
             row = finder.ratings.con.execute(
-                f"select min(rowid) from raw where {column} = ?", [texts[1]]
+                f"select min(row) from raw where {column} = ?", [texts[1]]
             ).fetchone()
             ways = ", ".join(f"`{clip(text, 30)}`" for text in texts[:5])
             message = f"the {column} is written {len(texts)} ways: {ways}"
