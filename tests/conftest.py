@@ -11,7 +11,6 @@ from hypothesis import settings
 
 from sqr.cli.app import main
 
-
 # How long an example takes says more about the machine than about sqr.
 settings.register_profile("sqr", deadline=None)
 settings.load_profile("sqr")

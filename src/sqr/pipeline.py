@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqr.errors import InputError
 from sqr.folder.load import inputs as find_inputs
 from sqr.folder.model import Inputs
 from sqr.ratings.table import Ratings, read
-from sqr.review.model import Review
 from sqr.scoring.examples import failures
 from sqr.scoring.levels import Scores
 from sqr.scoring.levels import score as score_ratings
 from sqr.validate.problem import Validation
 from sqr.validate.run import MOST_SHOWN
 from sqr.validate.run import validate as validate_ratings
+
+if TYPE_CHECKING:
+    from sqr.review.model import Review
 
 
 def sqr_version() -> str:

@@ -6,7 +6,7 @@ the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -41,20 +41,75 @@ class Meaning:
 
 def build(con: duckdb.DuckDBPyConnection, inputs: Inputs, *, files_with_sources: bool) -> Meaning:
     """Judge the distinct texts and make the table ``ratings``."""
-    rubric = inputs.loaded.rubric
-    words = LevelWords(rubric)
-    cells = ((text, words.read(text)) for text in _distinct(con, "level"))
-    known = ((t, c.rank, c.state) for t, c in cells if c.state != vocabulary.INVALID)
-    _lookup(con, "level", known)
-    names = vocabulary.criteria(rubric)
-    _lookup(con, "criterion", ((t, names.find(t), 0) for t in _distinct(con, "criterion")))
-    units = _units(con, inputs)
-    reviewers, own = _reviewers(con, inputs)
+    lists = _lists(inputs)
+    for column in lists:
+        _lookup(con, column.name, ((text, *column.read(text)) for text in column.spellings))
+    units = inputs.units
+    if units is None:
+        units = tuple(Unit(name, name) for name in _named(con, "unit", str.strip))
+    reviewers = tuple(r.id for r in inputs.reviewers or ())
+    if inputs.reviewers is None:
+        reviewers = _named(con, "reviewer", str.strip)
+    own = frozenset(n for n, r in enumerate(inputs.reviewers or ()) if r.role == SELF)
     sources, declared = _sources(con, inputs)
     cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle)
     _dates(con, inputs)
     _ratings(con, own)
+    if [column for column in lists if _learn(con, column)]:
+        _ratings(con, own)
+    _find_repeats(con)
     return Meaning(units, reviewers, own, sources, declared, cycles, files_with_sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A column whose words are declared: its spellings, and what any text means there.
+
+    Nearly every cell holds a declared spelling; only other texts need a closer look.
+    """
+
+    name: str
+    spellings: Sequence[str]
+    read: Callable[[str], tuple[int, int]]
+    missed: str
+
+
+def _lists(inputs: Inputs) -> list[_List]:
+    rubric = inputs.loaded.rubric
+    words = LevelWords(rubric)
+
+    def level(text: str) -> tuple[int, int]:
+        cell = words.read(text)
+        return cell.rank, 0 if cell.state == vocabulary.INVALID else cell.state
+
+    def named(column: str, names: vocabulary.Names) -> _List:
+        return _List(column, names.spellings, lambda text: (names.find(text), 0), f"{column} < 0")
+
+    lists = [
+        _List("level", words.spellings, level, f"state = {vocabulary.INVALID}"),
+        named("criterion", vocabulary.criteria(rubric)),
+    ]
+    if inputs.units is not None:
+        lists.append(named("unit", vocabulary.Names([(u.id, u.name) for u in inputs.units])))
+    if inputs.reviewers is not None:
+        people = vocabulary.Names([(r.id, r.name) for r in inputs.reviewers])
+        lists.append(named("reviewer", people))
+    return lists
+
+
+def _learn(con: duckdb.DuckDBPyConnection, column: _List) -> bool:
+    """Add the texts that mean something without being a declared spelling; tell of any."""
+    if con.execute(f"select 1 from ratings where {column.missed} limit 1").fetchone() is None:
+        return False
+    name = f'"{column.name}"'
+    texts = con.execute(
+        f"select distinct {name} from raw anti join w_{column.name} w on w.text = raw.{name}"
+    ).fetchall()
+    known = [(text, *column.read(text)) for (text,) in texts]
+    known = [row for row in known if row[1] >= 0 or row[2]]
+    _lookup(con, "more", known)
+    con.execute(f"insert into w_{column.name} from w_more")
+    return bool(known)
 
 
 def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
@@ -72,7 +127,7 @@ def _lookup(
     known = [row for row in rows if row[1] >= 0 or row[2]]
     texts, indexes, marks = zip(*known, strict=True) if known else ((), (), ())
     con.execute(
-        f"create table w_{column} as select unnest(?::varchar[]) as text, "
+        f"create or replace table w_{column} as select unnest(?::varchar[]) as text, "
         "unnest(?::integer[]) as ix, unnest(?::integer[]) as mark",
         [list(texts), list(indexes), list(marks)],
     )
@@ -90,26 +145,6 @@ def _named(
     order = {key: n for n, key in enumerate(sorted(spelled))}
     _lookup(con, column, ((text, order.get(fold(say(text)), -1), 0) for text in texts))
     return tuple(spelled[key] for key in order)
-
-
-def _units(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> tuple[Unit, ...]:
-    if inputs.units is None:
-        ids = _named(con, "unit", str.strip)
-        return tuple(Unit(name, name) for name in ids)
-    names = vocabulary.Names([(unit.id, unit.name) for unit in inputs.units])
-    _lookup(con, "unit", ((t, names.find(t), 0) for t in _distinct(con, "unit")))
-    return inputs.units
-
-
-def _reviewers(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs
-) -> tuple[tuple[str, ...], frozenset[int]]:
-    if inputs.reviewers is None:
-        return _named(con, "reviewer", str.strip), frozenset()
-    names = vocabulary.Names([(r.id, r.name) for r in inputs.reviewers])
-    _lookup(con, "reviewer", ((t, names.find(t), 0) for t in _distinct(con, "reviewer")))
-    own = frozenset(n for n, r in enumerate(inputs.reviewers) if r.role == SELF)
-    return names.ids, own
 
 
 def _sources(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> tuple[tuple[str, ...], int]:
@@ -164,7 +199,7 @@ def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
 
 
 # The order of the reasons is the order in which a person would ask them.
-_RATINGS = """create table ratings as
+_RATINGS = """create or replace table ratings as
 with meant as (
     select raw.row, coalesce(u.ix, -1) as unit, coalesce(c.ix, -1) as criterion,
         coalesce(r.ix, -1) as reviewer, coalesce(s.ix, -1) as source, coalesce(y.ix, -1) as cycle,
@@ -223,6 +258,9 @@ where ratings.cycle = p.cycle and ratings.unit = p.unit and ratings.criterion = 
 def _ratings(con: duckdb.DuckDBPyConnection, own: frozenset[int]) -> None:
     marks = ", ".join(str(n) for n in sorted(own)) or "-2"
     con.execute(_RATINGS.format(own=marks, invalid=vocabulary.INVALID))
+
+
+def _find_repeats(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_AGAIN)
     con.execute(_REPEATS)
     row = con.execute("select count(*) from repeats").fetchone()

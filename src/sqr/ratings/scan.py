@@ -31,7 +31,8 @@ class Scan:
 
     ``unusable`` says why the file cannot be read as text at all (else empty); ``mixed``
     tells of line ends of more than one kind, and ``returns_only`` of carriage returns alone,
-    as old Macs wrote them; ``quotes`` of any quotation mark at all.
+    as old Macs wrote them; ``quotes`` of any quotation mark at all. ``sha256`` is the
+    file's fingerprint.
     """
 
     size: int
@@ -40,6 +41,7 @@ class Scan:
     returns_only: bool
     utf8: bool
     quotes: bool
+    sha256: str
 
 
 _MARKS = (
@@ -59,12 +61,14 @@ def scan(path: Path) -> Scan:
     utf8 = True
     quotes = False
     ends = _LineEnds()
+    sha256 = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     with _open(path) as file:
         while chunk := file.read(CHUNK):
             if not size:
                 unusable = next((n for mark, n in _MARKS if chunk.startswith(mark)), "")
             size += len(chunk)
+            sha256.update(chunk)
             ends.see(chunk)
             if not unusable and b"\0" in chunk:
                 unusable = "no plain text: it holds NUL bytes"
@@ -72,7 +76,7 @@ def scan(path: Path) -> Scan:
             quotes = quotes or b'"' in chunk
     if utf8:
         utf8 = _is_utf8(decoder, b"", final=True)
-    return Scan(size, unusable, ends.mixed, ends.returns_only, utf8, quotes)
+    return Scan(size, unusable, ends.mixed, ends.returns_only, utf8, quotes, sha256.hexdigest())
 
 
 class _LineEnds:
@@ -130,12 +134,6 @@ def _is_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     except UnicodeDecodeError:
         return False
     return True
-
-
-def fingerprint(path: Path) -> str:
-    """Return the sha256 of a file."""
-    with _open(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def lone_quote(delimiter: str) -> re.Pattern[bytes]:

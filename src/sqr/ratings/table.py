@@ -23,7 +23,7 @@ from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.long_csv import Rejects
 from sqr.ratings.meaning import Meaning
-from sqr.ratings.scan import Scan, count_lines, fingerprint, has_lone_quote, scan
+from sqr.ratings.scan import Scan, count_lines, has_lone_quote, scan
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,7 +44,6 @@ class FileRead:
     first_row: int
     rows: int
     rejects: Rejects | None
-    sha256: str
     lone_quote: bool
     index: LineIndex | None = field(default=None, compare=False, repr=False)
 
@@ -107,14 +106,13 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
     with ThreadPoolExecutor(max_workers=1) as pool:
         # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
         looks = [pool.submit(scan, file.path) for file in inputs.files]
-        prints = [pool.submit(fingerprint, file.path) for file in inputs.files]
         try:
             con, loads = _load(inputs, looks, notes=notes, wait=False)
         except _NotPlainError:
             con, loads = _load(inputs, looks, notes=notes, wait=True)
         quotes = [pool.submit(_lone_quote, load) for load in loads]
         meant = meaning.build(con, inputs, files_with_sources=_any_source(loads))
-        files = _finished(loads, [f.result() for f in prints], [f.result() for f in quotes])
+        files = _finished(loads, [f.result() for f in quotes])
     return Ratings(con, inputs, files, meant, notes)
 
 
@@ -133,7 +131,7 @@ class _NotPlainError(Exception):
 
 
 LARGE = 8_000_000
-_HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, quotes=True)
+_HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, quotes=True, sha256="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +210,14 @@ def _lone_quote(load: _Load) -> bool:
     return has_lone_quote(load.file.path, load.head.delimiter)
 
 
-def _finished(
-    loads: Sequence[_Load], prints: Sequence[str], quotes: Sequence[bool]
-) -> tuple[FileRead, ...]:
+def _finished(loads: Sequence[_Load], quotes: Sequence[bool]) -> tuple[FileRead, ...]:
     read: list[FileRead] = []
     first = 0
-    for load, sha256, lone in zip(loads, prints, quotes, strict=True):
+    for load, lone in zip(loads, quotes, strict=True):
         index = LineIndex(load.file.path, load.seen, load.rows, load.rejects)
         read.append(
             FileRead(load.file, load.seen, load.head, load.unusable, first, load.rows,
-                     load.rejects, sha256, lone, index)
+                     load.rejects, lone, index)
         )  # fmt: skip
         first += load.rows
     return tuple(read)

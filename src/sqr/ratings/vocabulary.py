@@ -24,6 +24,8 @@ class Cell:
 class LevelWords:
     """Every way in which a level or a declared state may be written.
 
+    ``spellings`` are the texts as the rubric has them; others that fold alike mean the same.
+
     >>> from sqr.rubric.load import load
     >>> words = LevelWords(load("equity-review").rubric)
     >>> words.read("2 - developing"), words.read("2.0").rank, words.read("2.5").state == INVALID
@@ -31,15 +33,15 @@ class LevelWords:
     """
 
     def __init__(self, rubric: Rubric) -> None:
-        self._cells: dict[str, Cell] = {}
+        said: dict[str, Cell] = {}
         for rank, level in enumerate(rubric.levels):
             both = (f"{level.code} - {level.name}", f"{level.code} – {level.name}")
             for text in (level.code, level.name, *level.aliases, *both):
-                self._cells[fold(text)] = Cell(RATED, rank)
-        for text in rubric.states.not_applicable:
-            self._cells[fold(text)] = Cell(NOT_APPLICABLE)
-        for text in rubric.states.not_observed:
-            self._cells[fold(text)] = Cell(NOT_OBSERVED)
+                said[text] = Cell(RATED, rank)
+        said |= dict.fromkeys(rubric.states.not_applicable, Cell(NOT_APPLICABLE))
+        said |= dict.fromkeys(rubric.states.not_observed, Cell(NOT_OBSERVED))
+        self.spellings = ("", *said)
+        self._cells = {fold(text): cell for text, cell in said.items()}
 
     def read(self, text: str | None) -> Cell:
         """Return what a cell's text says."""
@@ -58,10 +60,14 @@ def _whole(text: str) -> str:
 
 
 class Names:
-    """Ids and the other names under which each may be written; ranks are places in the list."""
+    """Ids and the other names under which each may be written; ranks are places in the list.
+
+    ``spellings`` are the texts as they were declared; others that fold alike mean the same.
+    """
 
     def __init__(self, entries: Sequence[tuple[str, ...]]) -> None:
         self.ids = tuple(names[0] for names in entries)
+        self.spellings = tuple(dict.fromkeys(name for names in entries for name in names))
         self._index: dict[str, int] = {}
         ambiguous: set[str] = set()
         for index, names in enumerate(entries):

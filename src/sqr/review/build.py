@@ -105,7 +105,7 @@ def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
     others = []
     for role, path in ratings.inputs.others:
         others.append(InputFile(role, path.name, _sha256(path), 0))
-    read = [InputFile("ratings", f.file.name, f.sha256, f.rows) for f in ratings.files]
+    read = [InputFile("ratings", f.file.name, f.seen.sha256, f.rows) for f in ratings.files]
     return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -158,37 +159,42 @@ def scores_csv(scores: Scores, units: tuple[UnitScores, ...]) -> str:
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     rubric = scores.rubric
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     votes = [f"votes_{level.code}" for level in rubric.levels]
-    writer.writerow([safe_cell(cell) for cell in (*HEADING, *votes)])
-    ends: dict[tuple[int, str], list[str]] = {}  # units share decisions: make each end once
+    lines = [_csv_line([*HEADING, *votes])]
+    if not units:
+        return f"{lines[0]}\n"
+    parts = [(r.tier == "criterion", _csv_line([r.tier, r.id, r.name])) for r in units[0].results]
+    ends: dict[tuple[int, bool], str] = {}  # units share decisions: make each end once
     for unit in units:
-        start = [safe_cell(cell) for cell in (unit.cycle, unit.unit.id, unit.unit.name)]
-        for result in unit.results:
-            key = (id(result.decision), result.id)
-            if key not in ends:
-                ends[key] = [safe_cell(cell) for cell in _csv_end(rubric, result)]
-            writer.writerow(start + ends[key])
-    return out.getvalue()
+        start = _csv_line([unit.cycle, unit.unit.id, unit.unit.name])
+        for (voted, part), decision in zip(parts, unit.all_decisions, strict=True):
+            key = (id(decision), voted)
+            end = ends.get(key)
+            if end is None:
+                end = ends[key] = _csv_line(_csv_end(rubric, decision, voted=voted))
+            lines.append(f"{start},{part},{end}")
+    return "\n".join(lines) + "\n"
 
 
-def _csv_end(rubric: Rubric, result: Result) -> list[str]:
-    d = result.decision
-    level = None if d.rank is None else rubric.levels[d.rank]
-    voted = result.tier == "criterion"
-    votes = [str(n) for n in d.votes] if voted and d.votes else [""] * len(rubric.levels)
+def _csv_line(cells: Sequence[str]) -> str:
+    """Return a line of CSV, without its end."""
+    out = io.StringIO()
+    # Cells that hold a character of the line's end are quoted, so it has both, and loses them.
+    csv.writer(out, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue()[:-2]
+
+
+def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> list[str]:
+    level = None if decision.rank is None else rubric.levels[decision.rank]
+    votes = [str(n) for n in decision.votes] if voted else []
     return [
-        result.tier,
-        result.id,
-        result.name,
-        d.status,
+        decision.status,
         level.code if level else "",
         level.name if level else "",
-        d.shown,
-        str(d.reviewers) if voted else "",
-        d.reason,
-        *votes,
+        decision.shown,
+        str(decision.reviewers) if voted else "",
+        decision.reason,
+        *(votes or [""] * len(rubric.levels)),
     ]
 
 

@@ -14,7 +14,9 @@ from sqr.rubric.text import Code, Text
 class Rule(BaseModel):
     """Frozen, and unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 Tie = Literal["floor_mid", "lower", "upper", "ceil_mid", "unresolved"]

@@ -38,6 +38,11 @@ class UnitScores:
     decisions: tuple[Decision, ...]
 
     @property
+    def all_decisions(self) -> tuple[Decision, ...]:
+        """The decisions in the order of the results."""
+        return self.decisions if self.overall is None else (self.overall, *self.decisions)
+
+    @property
     def results(self) -> Iterator[Result]:
         """The results: overall first where the rubric declares it, then part by part."""
         if self.overall is not None:

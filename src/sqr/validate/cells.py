@@ -82,7 +82,7 @@ def levels(finder: Finder) -> Iterator[Found]:
     if finder.any(f"select 1 from ratings where state = {vocabulary.INVALID}"):
         where = f"m.state = {vocabulary.INVALID} and {_NOT_BLANK_ROW}"
         yield finder.rows("SQR102", "level", where, say)
-    if finder.any(f"select 1 from w_level where mark = {vocabulary.BLANK}"):
+    if finder.any(f"select 1 from ratings where state = {vocabulary.BLANK}"):
         where = f"m.state = {vocabulary.BLANK} and m.has_note and {_NOT_BLANK_ROW}"
         text = ("there is a note but no level", "")
         yield finder.rows("SQR110", "level", where, lambda _: text)

@@ -53,14 +53,14 @@ class Finder:
         """Find the rows for which ``where`` holds; ``say`` gives message and fix for each."""
         con = self.ratings.con
         body = f"from raw join ratings m on m.row = raw.row {joins} where {where}"
-        counted = con.execute(f"select count(*) {body}").fetchone()
-        total = int(counted[0]) if counted else 0
-        if not total:
-            return Found(code, 0, ())
         more = f", {extra}" if extra else ""
         limit = f"limit {self.most}" if self.most else ""
         picked = f'raw.row, raw.reviewer, raw."{column}"{more}'
         shown = con.execute(f"select {picked} {body} order by raw.row {limit}").fetchall()
+        total = len(shown)
+        if self.most and total == self.most:  # there may be more than are shown
+            counted = con.execute(f"select count(*) {body}").fetchone()
+            total = int(counted[0]) if counted else 0
         problems = []
         for number, reviewer, value, *others in shown:
             row = Row(number, reviewer, value, tuple(others))
