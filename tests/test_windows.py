@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sqr.ratings.scan import has_lone_quote, lone_quote, windows
+from sqr.ratings import scan as scanning
+from sqr.ratings.scan import lone_quote, scan, windows
 
 TEXT = b'a,b"c,d\n"x ""y"" z",q"\n\nab"cd,"e"\nx"y\n' * 3
 
@@ -25,6 +26,7 @@ def test_pieces_of_any_size_find_the_same(size: int, tmp_path: Path) -> None:
     assert [TEXT.count(b"\n", 0, at) + 1 for at in sorted(found)] == [1, 4, 5, 6, 9, 10, 11, 14, 15]
 
 
+@pytest.mark.parametrize("size", range(1, 9))
 @pytest.mark.parametrize(
     ("text", "delimiter", "lone"),
     [
@@ -35,8 +37,14 @@ def test_pieces_of_any_size_find_the_same(size: int, tmp_path: Path) -> None:
     ],
 )
 def test_a_quote_inside_a_cell_is_seen(
-    text: bytes, delimiter: str, lone: bool, tmp_path: Path
+    text: bytes,
+    delimiter: str,
+    lone: bool,
+    size: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(text)
-    assert has_lone_quote(path, delimiter) is lone
+    monkeypatch.setattr(scanning, "CHUNK", size)
+    assert scan(path, delimiter).lone_quote is lone

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqr.folder.model import COLUMNS, REQUIRED, Constant
+from sqr.ratings.scan import open_bytes
 from sqr.rubric.names import fold
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -49,7 +50,7 @@ def read_head(path: Path, columns: Mapping[str, str | Constant]) -> Head:
 
 
 def _first_bytes(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_bytes(path) as file:
         return file.read(_MOST).decode("utf-8-sig", "replace")
 
 

@@ -31,8 +31,8 @@ class Scan:
 
     ``unusable`` says why the file cannot be read as text at all (else empty); ``mixed``
     tells of line ends of more than one kind, and ``returns_only`` of carriage returns alone,
-    as old Macs wrote them; ``quotes`` of any quotation mark at all. ``sha256`` is the
-    file's fingerprint.
+    as old Macs wrote them; ``lone_quote`` of a quotation mark inside an unquoted cell.
+    ``sha256`` is the file's fingerprint.
     """
 
     size: int
@@ -40,7 +40,7 @@ class Scan:
     mixed: bool
     returns_only: bool
     utf8: bool
-    quotes: bool
+    lone_quote: bool
     sha256: str
 
 
@@ -54,29 +54,47 @@ _MARKS = (
 )
 
 
-def scan(path: Path) -> Scan:
+def scan(path: Path, delimiter: str = ",") -> Scan:
     """Read the file once and say what it is made of."""
     size = 0
     unusable = ""
     utf8 = True
-    quotes = False
     ends = _LineEnds()
+    quotes = _LoneQuotes(delimiter)
     sha256 = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with _open(path) as file:
+    with open_bytes(path) as file:
         while chunk := file.read(CHUNK):
             if not size:
                 unusable = next((n for mark, n in _MARKS if chunk.startswith(mark)), "")
             size += len(chunk)
             sha256.update(chunk)
             ends.see(chunk)
+            quotes.see(chunk)
             if not unusable and b"\0" in chunk:
                 unusable = "no plain text: it holds NUL bytes"
             utf8 = utf8 and _is_utf8(decoder, chunk)
-            quotes = quotes or b'"' in chunk
     if utf8:
         utf8 = _is_utf8(decoder, b"", final=True)
-    return Scan(size, unusable, ends.mixed, ends.returns_only, utf8, quotes, sha256.hexdigest())
+    return Scan(
+        size, unusable, ends.mixed, ends.returns_only, utf8, quotes.found, sha256.hexdigest()
+    )
+
+
+class _LoneQuotes:
+    """Tells whether some quote stands beside neither a delimiter, a line end nor another quote."""
+
+    def __init__(self, delimiter: str) -> None:
+        self.found = False
+        self._lone = lone_quote(delimiter)
+        self._last = b""
+
+    def see(self, chunk: bytes) -> None:
+        """Look at the next piece of the file, and across the cut before it."""
+        if not self.found:
+            cut = self._last + chunk[:2]
+            self.found = bool(self._lone.search(chunk) or self._lone.search(cut))
+        self._last = (self._last + chunk[-2:])[-2:]
 
 
 class _LineEnds:
@@ -117,7 +135,7 @@ def count_lines(path: Path) -> int:
     """Return how many lines a file has, whatever ends them; the last may lack its end."""
     ends = 0
     last = b""
-    with _open(path) as file:
+    with open_bytes(path) as file:
         while chunk := file.read(CHUNK):
             returns = chunk.count(b"\r") - chunk.count(b"\r\n") if b"\r" in chunk else 0
             split = last == b"\r" and chunk.startswith(b"\n")
@@ -145,19 +163,13 @@ def lone_quote(delimiter: str) -> re.Pattern[bytes]:
     return re.compile(rb'"(?=' + beside + rb")(?<=" + beside + rb'")')
 
 
-def has_lone_quote(path: Path, delimiter: str) -> bool:
-    """Tell whether a quotation mark stands inside an unquoted cell."""
-    lone = lone_quote(delimiter)
-    return any(lone.search(window) for window in windows(path))
-
-
 def windows(path: Path, size: int = 1 << 19) -> Iterator[bytes]:
     """Yield a file piece by piece; the last two bytes of a piece begin the next one as well.
 
     So every byte is once seen with the one before and the one after it.
     """
     carried = b""
-    with _open(path) as file:
+    with open_bytes(path) as file:
         while chunk := file.read(size):
             window = carried + chunk
             yield window
@@ -167,7 +179,7 @@ def windows(path: Path, size: int = 1 << 19) -> Iterator[bytes]:
 def bad_bytes(path: Path) -> list[BadByte]:
     """Return the bytes that are not UTF-8, at most :data:`MOST_BAD_BYTES` of them."""
     found: list[BadByte] = []
-    with _open(path) as file:
+    with open_bytes(path) as file:
         for number, line in enumerate(file, start=1):
             start = 0
             while len(found) < MOST_BAD_BYTES:
@@ -182,7 +194,8 @@ def bad_bytes(path: Path) -> list[BadByte]:
     return found
 
 
-def _open(path: Path) -> BufferedReader:
+def open_bytes(path: Path) -> BufferedReader:
+    """Open a file to read its bytes; raises :class:`~sqr.errors.InputError` when it cannot."""
     try:
         return path.open("rb")
     except OSError as error:

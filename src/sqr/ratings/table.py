@@ -23,7 +23,7 @@ from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.long_csv import Rejects
 from sqr.ratings.meaning import Meaning
-from sqr.ratings.scan import Scan, count_lines, has_lone_quote, scan
+from sqr.ratings.scan import Scan, count_lines, scan
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,11 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A rating file after reading.
-
-    ``unusable`` says why it gave no rows (else empty); ``lone_quote`` that a quotation mark
-    stands inside a cell that is not quoted.
-    """
+    """A rating file after reading. ``unusable`` says why it gave no rows (else empty)."""
 
     file: RatingFile
     seen: Scan
@@ -44,7 +40,6 @@ class FileRead:
     first_row: int
     rows: int
     rejects: Rejects | None
-    lone_quote: bool
     index: LineIndex | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -105,15 +100,17 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
     """
     with ThreadPoolExecutor(max_workers=1) as pool:
         # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
-        looks = [pool.submit(scan, file.path) for file in inputs.files]
+        heads = [read_head(file.path, inputs.columns) for file in inputs.files]
+        looks = [
+            pool.submit(scan, file.path, head.delimiter)
+            for file, head in zip(inputs.files, heads, strict=True)
+        ]
         try:
-            con, loads = _load(inputs, looks, notes=notes, wait=False)
+            con, loads = _load(inputs, heads, looks, notes=notes, wait=False)
         except _NotPlainError:
-            con, loads = _load(inputs, looks, notes=notes, wait=True)
-        quotes = [pool.submit(_lone_quote, load) for load in loads]
-        meant = meaning.build(con, inputs, files_with_sources=_any_source(loads))
-        files = _finished(loads, [f.result() for f in quotes])
-    return Ratings(con, inputs, files, meant, notes)
+            con, loads = _load(inputs, heads, looks, notes=notes, wait=True)
+    meant = meaning.build(con, inputs, files_with_sources=_any_source(loads))
+    return Ratings(con, inputs, _finished(loads), meant, notes)
 
 
 def _connect() -> duckdb.DuckDBPyConnection:
@@ -131,7 +128,7 @@ class _NotPlainError(Exception):
 
 
 LARGE = 8_000_000
-_HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, quotes=True, sha256="")
+_HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, lone_quote=False, sha256="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +144,23 @@ class _Load:
 
 
 def _load(
-    inputs: Inputs, looks: Sequence[Future[Scan]], *, notes: bool, wait: bool
+    inputs: Inputs,
+    heads: Sequence[Head],
+    looks: Sequence[Future[Scan]],
+    *,
+    notes: bool,
+    wait: bool,
 ) -> tuple[duckdb.DuckDBPyConnection, list[_Load]]:
     """Load every file; without ``wait`` a large one before all its bytes were looked at."""
-    opened = [_open(inputs, *pair, wait=wait) for pair in zip(inputs.files, looks, strict=True)]
-    heads = [o.head for o in opened if o.head and not o.unusable]
+    opened = [
+        _open(file, head, look, wait=wait)
+        for file, head, look in zip(inputs.files, heads, looks, strict=True)
+    ]
+    usable = [o.head for o in opened if o.head and not o.unusable]
     # A note that nobody asked for is read whole all the same where a byte may be wrong.
-    kept = long_csv.layout(heads, notes=notes or not all(o.seen.utf8 for o in opened))
+    kept = long_csv.layout(usable, notes=notes or not all(o.seen.utf8 for o in opened))
     con = _connect()
-    kept.create(con, heads[0].constants if heads else {})
+    kept.create(con, usable[0].constants if usable else {})
     loads = []
     for number, (one, look) in enumerate(zip(opened, looks, strict=True)):
         load = one
@@ -170,14 +175,13 @@ def _load(
     return con, loads
 
 
-def _open(inputs: Inputs, file: RatingFile, look: Future[Scan], *, wait: bool) -> _Load:
-    """Read the heading of a file, if it has one."""
+def _open(file: RatingFile, head: Head, look: Future[Scan], *, wait: bool) -> _Load:
+    """Tell whether a file can be loaded; only a text has a heading."""
     seen = _before_loading(file, look, wait=wait)
     unusable = "is empty" if not seen.size else (f"is {seen.unusable}" if seen.unusable else "")
-    head = None if unusable else read_head(file.path, inputs.columns)
-    if head is not None and not head.usable:
-        unusable = "lacks a column that is needed"
-    return _Load(file, seen, head, unusable)
+    if unusable:
+        return _Load(file, seen, None, unusable)
+    return _Load(file, seen, head, "" if head.usable else "lacks a column that is needed")
 
 
 def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:
@@ -203,21 +207,14 @@ def _any_source(loads: Sequence[_Load]) -> bool:
     return any("source" in head.places or "source" in head.constants for head in heads)
 
 
-def _lone_quote(load: _Load) -> bool:
-    """Tell whether a file has a quote inside an unquoted cell; most have no quote at all."""
-    if not (load.seen.quotes and load.rows and load.head):
-        return False
-    return has_lone_quote(load.file.path, load.head.delimiter)
-
-
-def _finished(loads: Sequence[_Load], quotes: Sequence[bool]) -> tuple[FileRead, ...]:
+def _finished(loads: Sequence[_Load]) -> tuple[FileRead, ...]:
     read: list[FileRead] = []
     first = 0
-    for load, lone in zip(loads, quotes, strict=True):
+    for load in loads:
         index = LineIndex(load.file.path, load.seen, load.rows, load.rejects)
         read.append(
             FileRead(load.file, load.seen, load.head, load.unusable, first, load.rows,
-                     load.rejects, lone, index)
+                     load.rejects, index)
         )  # fmt: skip
         first += load.rows
     return tuple(read)

@@ -111,7 +111,7 @@ def _cells(reject: Reject, delimiter: str) -> list[str]:
 def odd_quotes(finder: Finder) -> Iterator[Found]:
     """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text."""
     for read in finder.ratings.files:
-        if read.lone_quote:
+        if read.rows and read.seen.lone_quote:
             yield _lone_quotes(read, finder.most)
 
 
