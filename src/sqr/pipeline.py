@@ -66,17 +66,25 @@ class OpenReview:
                 )
         return score_ratings(self.ratings)
 
-    def review(self) -> Review:
-        """Return the frozen review, all that a report may know."""
+    def review(self, found: Validation | None = None) -> Review:
+        """Return the frozen review, all that a report may know.
+
+        ``found`` is the validation, where it is already there.
+        """
         from sqr.review.build import build
 
-        return build(self.ratings, self.validate(), self.score(), sqr_version())
+        return build(self.ratings, found or self.validate(), self.score(), sqr_version())
 
-    def report(self, format: str = "html", template_dir: Path | None = None) -> str:
+    def report(
+        self,
+        format: str = "html",
+        template_dir: Path | None = None,
+        found: Validation | None = None,
+    ) -> str:
         """Return the review document in ``format``, one of the names in ``sqr.report.formats``."""
         from sqr.report.formats import render
 
-        return render(self.review(), format, template_dir)
+        return render(self.review(found), format, template_dir)
 
 
 def load_review(

@@ -42,8 +42,8 @@ def report(
     by_name = output is not None and output.suffix.lower() in (".md", ".markdown")
     chosen = format or (Format.markdown if by_name else Format.html)
     with working("Writing the document", quiet=quiet):
-        document = opened.report(chosen.value, template_dir)
+        found = opened.validate()
+        document = opened.report(chosen.value, template_dir, found)
     emit(document, output)
-    found = opened.validate()
     say(summary(found), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
