@@ -1,0 +1,140 @@
+"""Everybody can read the report: axe-core in Chromium, the Nu validator, and our own rules.
+
+The two tools come from npm, in the folder that SQR_NODE_MODULES names (CONTRIBUTING.md);
+without it their tests are skipped, but never in CI.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from defects import DEFECTS
+from sample import review
+from structure import complaints
+
+from sqr.assets import sample_review
+from sqr.pipeline import load_review
+from sqr.report.formats import render
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+MODULES = Path(os.environ.get("SQR_NODE_MODULES", "/nowhere"))
+AXE = MODULES / "axe-core" / "axe.min.js"
+NU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+THERE = CHROMIUM.exists() and AXE.exists() and NU.exists() and shutil.which("java")
+tools = pytest.mark.skipif(
+    not THERE and not os.environ.get("CI"), reason="SQR_NODE_MODULES names no axe-core and vnu-jar"
+)
+RUN_AXE = """async () => {
+    const found = await axe.run(document, {resultTypes: ["violations", "incomplete"]});
+    return [...found.violations, ...found.incomplete].map(
+        one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 200))}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def report() -> str:
+    return load_review(sample_review()).report("html")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+
+
+def axe(browser: Browser, path: Path, width: int = 1280, media: str = "screen") -> list[str]:
+    """Return what axe-core finds, and what it would have a person look at."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.emulate_media(media="print" if media == "print" else "screen",
+                       color_scheme="dark" if media == "dark" else "light")  # fmt: skip
+    page.goto(path.as_uri())
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(RUN_AXE)
+    page.close()
+    return found
+
+
+def nu(*paths: Path) -> dict[str, list[str]]:
+    """Return the Nu validator's errors by file name."""
+    options = ["--errors-only", "--format", "json", "--exit-zero-always"]
+    ran = subprocess.run(["java", "-jar", NU, *options, *paths], capture_output=True, check=True)
+    found: dict[str, list[str]] = {path.name: [] for path in paths}
+    messages: list[dict[str, Any]] = json.loads(ran.stderr or ran.stdout)["messages"]
+    for message in messages:
+        found[Path(message["url"]).name].append(f"{message['lastLine']}: {message['message']}")
+    return found
+
+
+def written(text: str, path: Path) -> Path:
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def test_the_structure_is_sound(report: str) -> None:
+    assert complaints(report) == []
+
+
+@tools
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "media"), [(1280, "screen"), (320, "screen"), (1280, "print"), (1280, "dark")]
+)
+def test_axe_finds_nothing(
+    report: str, browser: Browser, width: int, media: str, tmp_path: Path
+) -> None:
+    assert axe(browser, written(report, tmp_path / "report.html"), width, media) == []
+
+
+@tools
+def test_nu_finds_nothing(report: str, tmp_path: Path) -> None:
+    assert nu(written(report, tmp_path / "report.html")) == {"report.html": []}
+
+
+@tools
+@pytest.mark.browser
+def test_tables_stay_tables_on_a_narrow_page(report: str, browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(written(report, tmp_path / "report.html").as_uri())
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node.get("ignored")]
+    assert roles.count("table") == report.count("<table")
+    assert roles.count("row") == report.count("<tr")
+    assert roles.count("cell") == report.count("<td")
+
+
+@tools
+@pytest.mark.browser
+def test_every_seeded_defect_is_found(browser: Browser, tmp_path: Path) -> None:
+    good = render(review(), "html")
+    assert nu(written(good, tmp_path / "good.html")) == {"good.html": []}
+    assert axe(browser, tmp_path / "good.html") == []
+    paths = {
+        name: written(spoil(good), tmp_path / f"{n}.html")
+        for n, (name, spoil) in enumerate(DEFECTS.items())
+    }
+    assert all(path.read_text(encoding="utf-8") != good for path in paths.values())
+    errors = nu(*paths.values())
+    unseen = [
+        name
+        for name, path in paths.items()
+        if not complaints(path.read_text(encoding="utf-8"))
+        and not errors[path.name]
+        and not axe(browser, path)
+    ]
+    assert unseen == []
+    assert len(paths) >= 20
