@@ -9,11 +9,13 @@ does not count, or null.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import InputError
@@ -119,8 +121,19 @@ def _connect() -> duckdb.DuckDBPyConnection:
     # No extension is fetched or loaded behind our back: sqr opens no network connection.
     offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     # What does not fit into memory goes to the system's temporary folder, never beside the data.
-    spill = {"memory_limit": "2GB", "temp_directory": f"{tempfile.gettempdir()}/sqr-{os.getpid()}"}
+    spill = {"memory_limit": "2GB", "temp_directory": str(_spill_folder())}
     return duckdb.connect(":memory:", config={"threads": 2, **spill, **offline})
+
+
+def _spill_folder() -> Path:
+    return Path(tempfile.gettempdir()) / f"sqr-{os.getpid()}"
+
+
+def remove_spill() -> None:
+    """Remove what did not fit into memory; the tables of this process end with it."""
+    folder = _spill_folder()
+    if folder.is_dir():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _NotPlainError(Exception):
