@@ -1,0 +1,75 @@
+"""A seeded percentile bootstrap over units, from sums that are added up unit by unit.
+
+Efron and Tibshirani, *An Introduction to the Bootstrap* (1993), ch. 13. Units are drawn with
+replacement, each with all of its ratings; a statistic that is a function of sums over units
+needs only the sums of each draw.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sqr.agreement.panel import Floats
+from sqr.agreement.statistic import Statistic
+
+FEWEST_UNITS = 5
+DRAWS = 1000
+SEED = 20_260_101
+_CHUNK = 4_000_000
+"""At most so many numbers of drawn units are held at once."""
+
+
+def resampled(rows: Floats, draws: int = DRAWS, seed: int = SEED) -> Floats:
+    """Return the sums of ``draws`` samples of as many units as there are: draws × columns.
+
+    ``rows`` has the sums of each unit, units × columns. The same seed draws the same units.
+
+    >>> resampled(np.ones((7, 1)), draws=3).tolist()
+    [[7.0], [7.0], [7.0]]
+    """
+    rows = np.ascontiguousarray(rows)
+    units = len(rows)
+    random = np.random.default_rng(seed)
+    kinds, times = _kinds(rows) if units > _CHUNK // draws else (rows, np.ones(units))
+    found = np.empty((draws, rows.shape[1]))
+    step = max(1, _CHUNK // max(len(kinds), 1))
+    for start in range(0, draws, step):
+        size = min(step, draws - start)
+        if len(kinds) < units:
+            drawn = random.multinomial(units, times / units, size=size)
+        else:
+            places = random.integers(units, size=(size, units))
+            places += units * np.arange(size)[:, None]
+            drawn = np.bincount(places.ravel(), minlength=size * units).reshape(size, units)
+        found[start : start + size] = drawn.astype(float) @ kinds
+    return found
+
+
+def _kinds(rows: Floats) -> tuple[Floats, Floats]:
+    """Return the distinct rows and how often each stands: alike units need one draw."""
+    kinds, times = np.unique(rows, axis=0, return_counts=True)
+    return kinds, times.astype(float)
+
+
+def with_interval(found: Statistic, values: Floats, units: int, share: float = 0.95) -> Statistic:
+    """Return a statistic with the percentile interval of its ``values`` over the draws.
+
+    Draws in which it is undefined are left out. The interval always holds the estimate,
+    which a percentile interval of a biased statistic need not.
+
+    >>> with_interval(Statistic(0.5), np.array([0.2, 0.3, 0.4]), units=9).high
+    0.5
+    >>> with_interval(Statistic(0.5), np.array([0.2]), units=3).why
+    'no interval: 3 units are too few'
+    """
+    if found.value is None:
+        return found
+    if units < FEWEST_UNITS:
+        word = "1 unit is" if units == 1 else f"{units} units are"
+        return found.without_interval(f"no interval: {word} too few")
+    defined = values[np.isfinite(values)]
+    if 2 * len(defined) < len(values):
+        return found.without_interval("no interval: undefined in most samples of the units")
+    tail = (1 - share) / 2
+    low, high = np.quantile(defined, [tail, 1 - tail])
+    return found.within(min(float(low), found.value), max(float(high), found.value))
