@@ -122,5 +122,5 @@ def _influence(counts: Ints, weights: Floats) -> Floats:
     value = (seen - expected) / (1 - expected)
     own = (agreeing - ((1 - few) * seen + few) * extra - expected) / (1 - expected)
     pull = counts @ (weights @ shares) / mean - expected * extra
-    influence: Floats = own - 2 * (1 - value) * (pull - expected) / (1 - expected)
-    return influence - influence.mean()
+    influence = own - 2 * (1 - value) * (pull - expected) / (1 - expected)
+    return np.asarray(influence - influence.mean())

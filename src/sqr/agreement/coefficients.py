@@ -27,12 +27,12 @@ Chance = Callable[[Floats, Floats], Floats]
 
 def fleiss_chance(shares: Floats, weights: Floats) -> Floats:
     """Return Σ w_kl π_k π_l: reviewers draw from the levels as often as these occur."""
-    return np.asarray(((shares @ weights) * shares).sum(axis=-1))
+    return np.asarray(((shares @ weights) * shares).sum(axis=-1), dtype=float)
 
 
 def uniform_chance(shares: Floats, weights: Floats) -> Floats:
     """Return Σ w_kl / q²: every level is as likely as the other (Brennan and Prediger 1981)."""
-    return np.full(shares.shape[:-1], weights.mean())
+    return np.full(shares.shape[:-1], float(weights.mean()))
 
 
 def gwet_chance(shares: Floats, weights: Floats) -> Floats:
@@ -57,7 +57,8 @@ def pair_agreement(counts: Ints, weights: Floats) -> Floats:
     """Return the weighted share of agreeing pairs of each subject; 0 with fewer than 2 votes."""
     votes = counts.sum(axis=1)
     agreeing = (counts * (counts @ weights - np.diag(weights))).sum(axis=1)
-    return np.divide(agreeing, votes * (votes - 1), out=np.zeros(len(counts)), where=votes > 1)
+    pairs = np.maximum(votes * (votes - 1), 1)
+    return np.asarray(np.where(votes > 1, agreeing / pairs, 0.0))
 
 
 def sums(counts: Ints, matrices: Sequence[Floats]) -> Floats:

@@ -143,4 +143,4 @@ def pair_tables(votes: Panel) -> Ints:
     """
     rows = conger_sums(votes).astype(np.float32)
     both = (rows.T @ rows).reshape(votes.reviewers, votes.levels, votes.reviewers, votes.levels)
-    return np.rint(both.transpose(0, 2, 1, 3)).astype(np.intp)
+    return np.asarray(np.rint(both.transpose(0, 2, 1, 3)), dtype=np.intp)
