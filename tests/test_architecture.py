@@ -24,6 +24,7 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("folder",),
     ("ratings",),
     ("validate", "scoring", "agreement"),
+    ("reliability",),
     ("review",),
     ("report",),
     ("pipeline",),

@@ -19,6 +19,7 @@ from sqr.validate.run import MOST_SHOWN
 from sqr.validate.run import validate as validate_ratings
 
 if TYPE_CHECKING:
+    from sqr.reliability.model import Study
     from sqr.review.model import Review
 
 
@@ -51,20 +52,34 @@ class OpenReview:
         ]
         return validate_ratings(self.ratings, most, failed)
 
+    def agreement(self, by: str = "", draws: int = 1000, seed: int = 20260101) -> Study:
+        """Return how far reviewers agree; ``by`` names a column to look within as well.
+
+        Raises :class:`~sqr.errors.InputError` when a rating file could not be used at all.
+        """
+        from sqr.reliability.study import study
+
+        self._every_file_counts("no agreement")
+        return study(self.ratings, by=by, draws=draws, seed=seed)
+
     def score(self) -> Scores:
         """Return the levels of every unit.
 
         Raises :class:`~sqr.errors.InputError` when a rating file could not be used at all:
         no level may rest on files of which one is missing without a word.
         """
+        self._every_file_counts("no levels")
+        return score_ratings(self.ratings)
+
+    def _every_file_counts(self, otherwise: str) -> None:
         for file in self.ratings.files:
             if file.unusable and file.seen.size:
                 reason = file.unusable
                 said = reason if reason.startswith("cannot") else f"{file.file.name} {reason}"
                 raise InputError(
-                    f"no levels: {said}", "See `sqr validate`, then mend the file or leave it out."
+                    f"{otherwise}: {said}",
+                    "See `sqr validate`, then mend the file or leave it out.",
                 )
-        return score_ratings(self.ratings)
 
     def review(self, found: Validation | None = None) -> Review:
         """Return the frozen review, all that a report may know.

@@ -194,6 +194,19 @@ def test_one_unit_with_many_criteria_is_one_unit() -> None:
             assert other.found.se == pytest.approx(one.found.se)
 
 
+def test_clustered_errors_agree_with_the_bootstrap() -> None:
+    """Units of five criteria, many of them rated by one reviewer only."""
+    random = np.random.default_rng(5)
+    table = np.repeat(drawn(150), 5, axis=0)
+    table = np.clip(table + random.integers(-1, 2, table.shape), 0, LEVELS - 1)
+    table[random.random(table.shape) < 0.6] = -1
+    votes = panel(table, LEVELS, np.repeat(np.arange(150), 5))
+    for one in coefficients_of(votes, POINTS, draws=2000):
+        if one.found.se is not None and one.found.interval is not None:
+            width = (one.found.interval[1] - one.found.interval[0]) / 3.92
+            assert width == pytest.approx(one.found.se, rel=0.12), (one.name, one.kind)
+
+
 def test_alike_units_are_drawn_together() -> None:
     """Many alike units take another way through the bootstrap, and the same distribution."""
     rows = np.repeat([[1.0, 0.0], [1.0, 1.0]], [6000, 2000], axis=0)

@@ -123,10 +123,7 @@ def test_gwets_four_raters(name: str) -> None:
     value, error = GWET["four_raters"]["values"][name]
     rows, levels, _ = ranks(table("krippendorff_4coder_12unit.csv"))
     votes = panel(rows, levels)
-    if name == "conger":
-        found = kappa.conger_kappa(votes)
-    else:
-        found = UNWEIGHTED[name](votes.counts())
+    found = kappa.conger_kappa(votes) if name == "conger" else UNWEIGHTED[name](votes.counts())
     assert found.value == pytest.approx(value, abs=6e-6)
     assert found.se == pytest.approx(error, abs=6e-6)
 

@@ -87,7 +87,18 @@ def beyond_chance(total: Floats, matrix: int, weights: Floats, chance: Chance) -
     return corrected(observed(total, matrix, levels), chance(shares, weights))
 
 
-def _influence(counts: Ints, weights: Floats, chance: Chance) -> Floats:
+def unpaired(value: float, paired: Floats, unit: Ints | None) -> Floats:
+    """Return what subjects with one vote add to the influences, to be taken off again.
+
+    Gwet's formulas let them count as if they disagreed, which widens the standard error.
+    Where a unit has several subjects that would count how many of them have one vote, and
+    not how they agree, so there the influences are those of the ratio itself.
+    """
+    several = unit is not None and len(np.unique(unit)) < len(unit)
+    return value * (len(paired) / paired.sum() * paired - 1) * several
+
+
+def _influence(counts: Ints, weights: Floats, chance: Chance, unit: Ints | None) -> Floats:
     """Return each subject's pull on a coefficient (Gwet 2014, section 5.3), mean 0."""
     rows = sums(counts, [weights])
     levels, n = len(weights), len(counts)
@@ -102,7 +113,7 @@ def _influence(counts: Ints, weights: Floats, chance: Chance) -> Floats:
     else:
         pull = rows[:, 2:-1] @ ((weights @ shares + shares @ weights) / 2)
     influence: Floats = own - 2 * (1 - value) * (pull - expected) / (1 - expected) - value
-    return influence
+    return influence - unpaired(float(value), rows[:, 0], unit)
 
 
 def _coefficient(
@@ -117,7 +128,7 @@ def _coefficient(
     value = float(beyond_chance(total, 0, matrix, chance))
     if np.isnan(value):
         return undefined(NO_VARIATION)
-    return statistic(value, "", standard_error(_influence(table, matrix, chance), unit))
+    return statistic(value, "", standard_error(_influence(table, matrix, chance, unit), unit))
 
 
 def _rated(

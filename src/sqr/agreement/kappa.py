@@ -13,6 +13,7 @@ from sqr.agreement.coefficients import (
     NO_VARIATION,
     corrected,
     pair_agreement,
+    unpaired,
 )
 from sqr.agreement.panel import Floats, Ints, Panel, panel, standard_error
 from sqr.agreement.statistic import Statistic, statistic, undefined
@@ -115,7 +116,9 @@ def conger_kappa(votes: Panel, weights: Floats | None = None) -> Statistic:
     own = (n / paired.sum()) * (agreeing - expected * paired) / (1 - expected)
     pull = _chance_pull(votes, rows, matrix, n)
     influence = own - 2 * (1 - value) * (pull - expected) / (1 - expected) - value
-    return statistic(value, "", standard_error(influence[rated], votes.unit[rated]))
+    unit = votes.unit[rated]
+    extra = unpaired(value, paired[rated].astype(float), unit)
+    return statistic(value, "", standard_error(influence[rated] - extra, unit))
 
 
 def _chance_pull(votes: Panel, rows: Floats, weights: Floats, n: int) -> Floats:

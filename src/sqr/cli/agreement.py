@@ -1,0 +1,76 @@
+"""``sqr agreement``: how far the ratings can be trusted, and what divides the reviewers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+
+
+class Format(StrEnum):
+    """How the study is written."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
+def agreement(
+    files: Files = None,
+    rubric: Rubric = None,
+    review: Review = None,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="Default: text, or what the output's name says."),
+    ] = None,
+    output: Output = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            help="Also within each value of: source, group, cycle, or a column of the units.",
+        ),
+    ] = "",
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, max=100_000, help="Bootstrap draws; 0: no intervals.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = 20260101,
+    fail_on: FailOnOption = FailOn.never,
+    quiet: Quiet = False,
+) -> None:
+    """Tell how far reviewers agree, who and what divides them, and what to do next."""
+    from sqr.cli.exits import code_for
+    from sqr.cli.terminal import emit, say, show, summary, working
+    from sqr.pipeline import sqr_version
+
+    opened = open_review(files, rubric, review, notes=False, quiet=quiet)
+    found = opened.validate()
+    with working("Comparing reviewers", quiet=quiet):
+        study = opened.agreement(by=by, draws=draws, seed=seed)
+    suffix = output.suffix.lower().lstrip(".") if output is not None else ""
+    named = {"json": Format.json, "csv": Format.csv, "md": Format.markdown}.get(suffix)
+    chosen = format or named or Format.text
+    if chosen is Format.json:
+        from sqr.review.agreement_export import agreement_document
+        from sqr.review.export import as_json
+
+        document = agreement_document(opened.ratings, found, study, sqr_version())
+        emit(as_json(document), output)
+    elif chosen is Format.csv:
+        from sqr.review.agreement_export import agreement_csv
+
+        emit(agreement_csv(study), output)
+    elif chosen is Format.markdown:
+        from sqr.cli.agreement_markdown import markdown_text
+
+        emit(markdown_text(study, summary(found), sqr_version()), output)
+    else:
+        from sqr.cli.agreement_table import tables
+
+        show(*tables(study), output=output)
+    say(summary(found), quiet=quiet)
+    raise typer.Exit(code_for(found, fail_on.value))

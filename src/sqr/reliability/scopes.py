@@ -1,0 +1,115 @@
+"""The parts of a review whose agreement is looked at: the whole, each domain, each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sqr.agreement.boundaries import boundaries
+from sqr.agreement.every import coefficients_of
+from sqr.agreement.panel import Bools, Panel
+from sqr.reliability.model import BoundaryFinding, Scope
+from sqr.reliability.verdict import remarks, verdict
+from sqr.reliability.votes import Votes
+from sqr.rubric.model import Criterion, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the rubric: its kind, id, name, and the places of its criteria."""
+
+    kind: str
+    id: str
+    name: str
+    criteria: tuple[int, ...]
+
+
+def parts(rubric: Rubric) -> tuple[Part, ...]:
+    """Return the whole, the domains and the criteria of a rubric.
+
+    A domain of a single criterion is that criterion: both are there.
+    """
+    place = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
+    everything = tuple(range(len(place)))
+    found = [Part("pooled", "", f"All {rubric.tiers.criterion.many.lower()}", everything)]
+    for domain in rubric.domains:
+        below = [c for part in domain.parts for c in (part, *part.parts)]
+        own = tuple(place[c.id] for c in below if isinstance(c, Criterion))
+        found.append(Part("domain", domain.id, domain.name, own))
+    for criterion in rubric.criteria:
+        found.append(Part("criterion", criterion.id, criterion.name, (place[criterion.id],)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a study is made: draws of the bootstrap, and its seed."""
+
+    draws: int
+    seed: int
+
+
+def scopes(
+    votes: Votes, rubric: Rubric, value: int, chosen: Settings
+) -> Iterator[Callable[[], Scope]]:
+    """Yield what works out each scope of the panel's votes with that value of the column."""
+    base = (votes.value == value) & ~votes.own
+    for part in parts(rubric):
+        yield _Task(votes, rubric, part, base, votes.values[value], chosen)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    votes: Votes
+    rubric: Rubric
+    part: Part
+    base: Bools
+    value: str
+    chosen: Settings
+
+    def __call__(self) -> Scope:
+        inside = self.base
+        if self.part.kind != "pooled":
+            inside = inside & np.isin(self.votes.criterion, self.part.criteria)
+        panel, _ = self.votes.panel(inside)
+        return scope(panel, self.rubric, self.part, self.value, self.chosen)
+
+
+def scope(panel: Panel, rubric: Rubric, part: Part, value: str, chosen: Settings) -> Scope:
+    """Return a scope with its coefficients, boundaries and verdict."""
+    names = tuple(level.name for level in rubric.levels)
+    points = [float(point) for point in rubric.points]
+    counts = panel.counts()
+    given = counts.sum(axis=1)
+    shared = panel.unit[given > 1]
+    shared_units = len(np.unique(shared))
+    found = coefficients_of(panel, points, chosen.draws, chosen.seed)
+    by = {(c.name, c.kind): c.found for c in found}
+    alpha, exact = by["krippendorff", "ordinal"], by["exact", ""]
+    totals = tuple(int(n) for n in counts.sum(axis=0))
+    pairs = int((given * (given - 1) // 2).sum())
+    lines = tuple(
+        BoundaryFinding(names[b.lower], names[b.lower + 1], b.divided, b.alpha, b.above)
+        for b in boundaries(counts, panel.unit)
+    )
+    return Scope(
+        kind=part.kind,
+        id=part.id,
+        name=part.name,
+        value=value,
+        units=panel.units,
+        shared_units=shared_units,
+        reviewers=len(np.unique(panel.reviewer)),
+        ratings=panel.votes,
+        pairs=pairs,
+        counts=totals,
+        coefficients=found,
+        boundaries=lines,
+        verdict=verdict(alpha, pairs, shared_units),
+        remarks=remarks(
+            alpha, exact, by["gwet", "identity"], totals, names, shared_units,
+            rubric.tiers.unit.many.lower(),
+        ) if panel.votes else ("No ratings.",),
+    )  # fmt: skip
