@@ -52,15 +52,20 @@ class OpenReview:
         ]
         return validate_ratings(self.ratings, most, failed)
 
-    def agreement(self, by: str = "", draws: int = 1000, seed: int = 20260101) -> Study:
+    def agreement(
+        self, by: str = "", draws: int = 1000, seed: int = 20260101, key: Path | None = None
+    ) -> Study:
         """Return how far reviewers agree; ``by`` names a column to look within as well.
 
+        ``draws`` and ``seed`` are those of the bootstrap, ``key`` a file of right levels.
         Raises :class:`~sqr.errors.InputError` when a rating file could not be used at all.
         """
+        from sqr.reliability.keyfile import read_key
         from sqr.reliability.study import study
 
         self._every_file_counts("no agreement")
-        return study(self.ratings, by=by, draws=draws, seed=seed)
+        answers = None if key is None else read_key(key, self.ratings)
+        return study(self.ratings, by=by, draws=draws, seed=seed, key=answers)
 
     def score(self) -> Scores:
         """Return the levels of every unit.

@@ -88,6 +88,7 @@ def found_for(case: dict[str, Any]) -> Statistic:
 @pytest.mark.parametrize("case", EXPECTED, ids=lambda case: case["id"])
 def test_value_comes_out(case: dict[str, Any]) -> None:
     found = found_for(case)
+    assert found.value is not None
     assert found.value == pytest.approx(case["value"], abs=1e-9)
     if "published" in case:
         decimals = case["published"]["decimals"]

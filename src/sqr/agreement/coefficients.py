@@ -95,7 +95,7 @@ def unpaired(value: float, paired: Floats, unit: Ints | None) -> Floats:
     not how they agree, so there the influences are those of the ratio itself.
     """
     several = unit is not None and len(np.unique(unit)) < len(unit)
-    return value * (len(paired) / paired.sum() * paired - 1) * several
+    return np.asarray(several * value * (len(paired) / paired.sum() * paired - 1))
 
 
 def _influence(counts: Ints, weights: Floats, chance: Chance, unit: Ints | None) -> Floats:

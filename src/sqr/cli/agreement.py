@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,6 +36,12 @@ def agreement(
             help="Also within each value of: source, group, cycle, or a column of the units.",
         ),
     ] = "",
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key", help="A CSV of right levels (unit, criterion, level) to measure reviewers by."
+        ),
+    ] = None,
     draws: Annotated[
         int, typer.Option("--draws", min=0, max=100_000, help="Bootstrap draws; 0: no intervals.")
     ] = 1000,
@@ -50,7 +57,7 @@ def agreement(
     opened = open_review(files, rubric, review, notes=False, quiet=quiet)
     found = opened.validate()
     with working("Comparing reviewers", quiet=quiet):
-        study = opened.agreement(by=by, draws=draws, seed=seed)
+        study = opened.agreement(by=by, draws=draws, seed=seed, key=key)
     suffix = output.suffix.lower().lstrip(".") if output is not None else ""
     named = {"json": Format.json, "csv": Format.csv, "md": Format.markdown}.get(suffix)
     chosen = format or named or Format.text

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 import numpy as np
 
 from sqr.agreement.accuracy import accuracies
 from sqr.agreement.panel import Bools, Ints
 from sqr.ratings.table import Ratings
+from sqr.reliability.keyfile import KeyFile
 from sqr.reliability.model import AccuracyFinding, Calibration, SelfFinding
 from sqr.reliability.scopes import Settings
 from sqr.reliability.votes import EXPERT, Votes
 from sqr.rubric.model import Rubric
 from sqr.scoring.panel import vote
 
-Key = Mapping[tuple[int, int], int]
-"""(index of the unit in ``Votes.units``, criterion) → rank."""
 MOST_ADVICE = 3
 
 
@@ -48,19 +46,18 @@ def levels_of(votes: Votes, chosen: Bools, rubric: Rubric) -> dict[tuple[int, in
 
 
 def calibration(
-    votes: Votes, ratings: Ratings, key: Key | None, source: str, chosen: Settings
+    votes: Votes, ratings: Ratings, file: KeyFile | None, chosen: Settings
 ) -> Calibration | None:
     """Return each reviewer against the key, or against the experts; None without either."""
     skilled = np.isin(votes.reviewer, experts(ratings))
     rubric = ratings.inputs.loaded.rubric
-    if key is None:
-        if not skilled.any():
-            return None
+    if file is not None:
+        key, source, judged = file.of(votes, ratings.meaning.cycles), file.name, ~votes.own
+    elif skilled.any():
         key = levels_of(votes, skilled & ~votes.own, rubric)
-        source = "the experts' votes"
-        judged = ~skilled & ~votes.own
+        source, judged = "the experts' votes", ~skilled & ~votes.own
     else:
-        judged = ~votes.own
+        return None
     panel, places = votes.panel(judged)
     right = np.full(panel.subjects, -1, dtype=np.intp)
     pairs = zip(panel.subject.tolist(), votes.unit[places].tolist(),
@@ -80,7 +77,8 @@ def calibration(
                 )
             )  # fmt: skip
     found.sort(key=lambda finding: finding.exact.value or 0.0)
-    return Calibration(source, len(key), tuple(found))
+    fingerprint = file.sha256 if file is not None else ""
+    return Calibration(source, fingerprint, len(key), tuple(found))
 
 
 def _practise(apart: Ints, criterion: Ints, right: Ints, rubric: Rubric) -> tuple[str, ...]:

@@ -135,9 +135,10 @@ class AccuracyFinding:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Reviewers against a key: what experts rated, or a key file; ``keyed`` counts its answers."""
+    """Reviewers against a key, which experts or a file give; ``keyed`` counts its answers."""
 
     source: str
+    sha256: str
     keyed: int
     reviewers: tuple[AccuracyFinding, ...]
 

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqr.agreement.bootstrap import DRAWS, SEED
 from sqr.ratings.table import Ratings
 from sqr.reliability.advice import advice
-from sqr.reliability.keys import Key, calibration, own_against_panel
+from sqr.reliability.keyfile import KeyFile
+from sqr.reliability.keys import calibration, own_against_panel
 from sqr.reliability.model import Scope, Study
 from sqr.reliability.people import (
     connected,
@@ -17,7 +18,7 @@ from sqr.reliability.people import (
     unexpected_votes,
 )
 from sqr.reliability.scopes import Settings, scopes
-from sqr.reliability.votes import Votes, votes
+from sqr.reliability.votes import votes
 
 WORKERS = 2
 
@@ -28,13 +29,12 @@ def study(
     by: str = "",
     draws: int = DRAWS,
     seed: int = SEED,
-    key: Callable[[Votes], Key] | None = None,
-    key_name: str = "",
+    key: KeyFile | None = None,
 ) -> Study:
     """Return all that is known of the agreement in a review.
 
     ``by`` is a column (source, group, cycle or an attribute of the units) within whose values
-    the same is asked again; ``draws`` and ``seed`` are those of the bootstrap; ``key`` gives the
+    the same is asked again; ``draws`` and ``seed`` are those of the bootstrap; ``key`` holds the
     right levels against which reviewers are measured, by default the experts' votes.
     Raises :class:`~sqr.errors.UsageError` when there is no column ``by``.
     """
@@ -74,7 +74,7 @@ def study(
         pairs_note=note,
         unexpected=strange,
         unexpected_count=number,
-        calibration=calibration(given, ratings, key(given) if key else None, key_name, chosen),
+        calibration=calibration(given, ratings, key, chosen),
         own=own_against_panel(given, ratings),
         advice=advice(found[0], [s for s in found if s.kind == "criterion"], reviewers, links,
                       plural),

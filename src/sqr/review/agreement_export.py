@@ -153,6 +153,7 @@ def _unexpected(study: Study, one: Unexpected) -> dict[str, Any]:
 def _calibration(calibration: Calibration) -> dict[str, Any]:
     return {
         "key": calibration.source,
+        "sha256": calibration.sha256 or None,
         "keyed": calibration.keyed,
         "reviewers": [
             {
