@@ -17,12 +17,14 @@ from sqr.rubric.schema import rubric_schema
 from sqr.validate.catalogue import CHECKS
 
 ROOT = Path(__file__).resolve().parents[1]
+WRITING = "tests/data/writing_21raters"
 README = ROOT / "README.md"
 SCHEMA = ROOT / "docs" / "schema" / "rubric.schema.json"
 COMMANDS = (
     (),
     ("validate",),
     ("score",),
+    ("agreement",),
     ("report",),
     ("init",),
     ("demo",),
@@ -84,6 +86,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "validate": lambda: session("validate", "demo"),
     "score": lambda: session("score", "demo"),
     "explain": lambda: session("score", "demo", "--unit", "TIDE", "--explain", "1A", most=13),
+    "agreement": lambda: session("agreement", WRITING, both=False),
     "nyc-review": nyc_review,
     "nyc-score": lambda: session("score", "tests/data/nyc_quality_review", most=9, both=False),
     "checks": checks,

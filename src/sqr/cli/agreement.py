@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+
+if TYPE_CHECKING:
+    from sqr.pipeline import OpenReview
+    from sqr.reliability.model import Study
+    from sqr.validate.problem import Validation
 
 
 class Format(StrEnum):
@@ -51,27 +56,41 @@ def agreement(
 ) -> None:
     """Tell how far reviewers agree, who and what divides them, and what to do next."""
     from sqr.cli.exits import code_for
-    from sqr.cli.terminal import emit, say, show, summary, working
-    from sqr.pipeline import sqr_version
+    from sqr.cli.terminal import say, summary, working
 
     opened = open_review(files, rubric, review, notes=False, quiet=quiet)
     found = opened.validate()
     with working("Comparing reviewers", quiet=quiet):
         study = opened.agreement(by=by, draws=draws, seed=seed, key=key)
-    suffix = output.suffix.lower().lstrip(".") if output is not None else ""
-    named = {"json": Format.json, "csv": Format.csv, "md": Format.markdown}.get(suffix)
-    chosen = format or named or Format.text
-    if chosen is Format.json:
+    _write(opened, found, study, format or _named(output), output)
+    say(summary(found), quiet=quiet)
+    raise typer.Exit(code_for(found, fail_on.value))
+
+
+def _named(output: Path | None) -> Format:
+    """Return the format that the output's name says."""
+    suffix = output.suffix.lower() if output is not None else ""
+    named = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown}
+    return named.get(suffix, Format.text)
+
+
+def _write(
+    opened: OpenReview, found: Validation, study: Study, format: Format, output: Path | None
+) -> None:
+    from sqr.cli.terminal import emit, show, summary
+    from sqr.pipeline import sqr_version
+
+    if format is Format.json:
         from sqr.review.agreement_export import agreement_document
         from sqr.review.export import as_json
 
         document = agreement_document(opened.ratings, found, study, sqr_version())
         emit(as_json(document), output)
-    elif chosen is Format.csv:
+    elif format is Format.csv:
         from sqr.review.agreement_export import agreement_csv
 
         emit(agreement_csv(study), output)
-    elif chosen is Format.markdown:
+    elif format is Format.markdown:
         from sqr.cli.agreement_markdown import markdown_text
 
         emit(markdown_text(study, summary(found), sqr_version()), output)
@@ -79,5 +98,3 @@ def agreement(
         from sqr.cli.agreement_table import tables
 
         show(*tables(study), output=output)
-    say(summary(found), quiet=quiet)
-    raise typer.Exit(code_for(found, fail_on.value))
