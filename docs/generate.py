@@ -51,12 +51,15 @@ def printed(*arguments: str, both: bool = False) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def session(*arguments: str, most: int = 0, both: bool = False) -> str:
-    """Return a command and what it prints, run on the sample review called ``demo``."""
+def session(*arguments: str, most: int = 0, last: int = 0, both: bool = False) -> str:
+    """Return a command and what it prints, run on the sample review called ``demo``.
+
+    Of more than ``most`` lines only so many are shown, and the ``last`` ones.
+    """
     shown = printed(*(a.replace("demo", "data/sample-review") for a in arguments), both=both)
     lines = shown.splitlines()
     if most and len(lines) > most:
-        lines = [*lines[:most], "…"]
+        lines = [*lines[:most], "…", *lines[len(lines) - last :]]
     return fenced("\n".join([f"$ sqr {' '.join(arguments)}", *lines]))
 
 
@@ -86,7 +89,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "validate": lambda: session("validate", "demo"),
     "score": lambda: session("score", "demo"),
     "explain": lambda: session("score", "demo", "--unit", "TIDE", "--explain", "1A", most=13),
-    "agreement": lambda: session("agreement", WRITING, both=False),
+    "agreement": lambda: session("agreement", WRITING, most=15, last=7),
     "nyc-review": nyc_review,
     "nyc-score": lambda: session("score", "tests/data/nyc_quality_review", most=9, both=False),
     "checks": checks,
