@@ -53,11 +53,17 @@ class OpenReview:
         return validate_ratings(self.ratings, most, failed)
 
     def agreement(
-        self, by: str = "", draws: int = 1000, seed: int = 20260101, key: Path | None = None
+        self,
+        by: str = "",
+        draws: int = 1000,
+        seed: int = 20260101,
+        key: Path | None = None,
+        rasch: str = "",
     ) -> Study:
         """Return how far reviewers agree; ``by`` names a column to look within as well.
 
-        ``draws`` and ``seed`` are those of the bootstrap, ``key`` a file of right levels.
+        ``draws`` and ``seed`` are those of the bootstrap, ``key`` a file of right levels;
+        ``rasch`` asks for a model, ``rating scale`` or ``partial credit``.
         Raises :class:`~sqr.errors.InputError` when a rating file could not be used at all.
         """
         from sqr.reliability.keyfile import read_key
@@ -65,7 +71,7 @@ class OpenReview:
 
         self._every_file_counts("no agreement")
         answers = None if key is None else read_key(key, self.ratings)
-        return study(self.ratings, by=by, draws=draws, seed=seed, key=answers)
+        return study(self.ratings, by=by, draws=draws, seed=seed, key=answers, rasch=rasch)
 
     def score(self) -> Scores:
         """Return the levels of every unit.

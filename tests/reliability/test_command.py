@@ -94,6 +94,20 @@ def test_markdown_names_every_coefficient(folder: Path, sqr: Sqr) -> None:
     assert "Landis and Koch" in out
 
 
+@pytest.mark.parametrize("kind", ["rating-scale", "partial-credit"])
+def test_rasch_in_every_format(kind: str, sqr: Sqr) -> None:
+    text = sqr("agreement", SAMPLE, "--rasch", kind, "--draws", "20").out
+    assert "Many-facet Rasch model" in text
+    assert "no level rests on it" in text
+    marked = sqr("agreement", SAMPLE, "--rasch", kind, "--draws", "20", "--format", "markdown").out
+    assert "Fair average" in marked
+    out = sqr("agreement", SAMPLE, "--rasch", kind, "--draws", "20", "--format", "json").out
+    model = json.loads(out, parse_constant=no_nan)["rasch"]
+    assert model["model"] == kind.replace("-", " ")
+    assert {one["id"] for one in model["reviewers"]} == {f"R0{n}" for n in range(1, 7)}
+    assert all(one["se"] > 0 for one in model["units"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

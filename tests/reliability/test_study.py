@@ -287,6 +287,27 @@ def test_21_raters_in_the_published_order() -> None:
     assert found.connection.connected
 
 
+def test_rasch_of_the_21_raters() -> None:
+    found = study(WRITING, draws=0, rasch="rating scale").rasch
+    assert found is not None
+    assert not found.why
+    assert (found.reviewers[0].id, found.reviewers[-1].id) == ("9", "15")
+    assert [one.id for one in found.criteria] == ["org", "style", "conv", "sent_form"]
+    assert len(found.units) == 372
+    best = max(found.units, key=lambda one: one.measure)
+    assert best.observed == pytest.approx(best.fair, abs=0.02)
+    assert 0 <= min(one.fair or 0 for one in found.units) <= (best.fair or 9) <= 3
+    assert len(found.steps) == 1
+
+
+def test_rasch_says_why_there_is_none(tmp_path: Path) -> None:
+    rows = crossed({"R1": [1, 2, 3, 2], "R2": [1, 2, 2, 3]})
+    rows += [(f"V{n}", "A1", who, 1 + (n + m) % 3) for n in range(4) for m, who in enumerate("XY")]
+    found = study(written(tmp_path, rows), rasch="partial credit").rasch
+    assert found is not None
+    assert "not connected" in found.why
+
+
 def test_the_same_input_gives_the_same_study(tmp_path: Path) -> None:
     rows = crossed({"R1": [1, 2, 3] * 5, "R2": [1, 3, 3] * 5, "R3": [2, 2, 3] * 5})
     first = study(written(tmp_path / "a", rows))

@@ -9,49 +9,21 @@ errors are multiplied by (J-1)/J (Wright and Douglas 1977). Criteria and reviewe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from sqr.agreement.panel import Bools, Floats, Ints
+from sqr.agreement.rasch_scale import FACETS, RATING_SCALE, Responses, Scale, scale_of
 
-RATING_SCALE, PARTIAL_CREDIT = "rating scale", "partial credit"
 MOST_ROUNDS = 500
 DONE = 1e-4
 """Estimation ends when no measure moves by more logits than this."""
 LARGEST_STEP = 1.0
 EXTREME = 0.3
 """An extreme score is moved in by so much of a step, to have a finite measure."""
-FACETS = ("unit", "criterion", "reviewer")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Responses:
-    """Votes: ``unit``, ``criterion`` and ``reviewer`` of each are numbers from 0."""
-
-    unit: Ints
-    criterion: Ints
-    reviewer: Ints
-    rank: Ints
-    units: int
-    criteria: int
-    reviewers: int
-    levels: int
-
-    def facet(self, name: str) -> Ints:
-        """Return the elements of a facet, one a vote."""
-        return {"unit": self.unit, "criterion": self.criterion, "reviewer": self.reviewer}[name]
-
-    def size(self, name: str) -> int:
-        """Return how many elements a facet has."""
-        return {"unit": self.units, "criterion": self.criteria, "reviewer": self.reviewers}[name]
-
-    def only(self, kept: Bools) -> Responses:
-        """Return the chosen votes."""
-        return Responses(self.unit[kept], self.criterion[kept], self.reviewer[kept],
-                         self.rank[kept], self.units, self.criteria, self.reviewers,
-                         self.levels)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +58,7 @@ class Model:
     """A fitted model. ``steps`` has a row a criterion (all alike in a rating scale).
 
     ``used`` marks which levels a criterion's steps stand between: levels that nobody gave have
-    no step. ``observed`` and ``fair`` are mean ranks of each unit: as rated, and as
+    no step. ``observed`` and ``fair`` are mean points of each unit: as rated, and as
     expected on all criteria from a reviewer of average severity.
     """
 
@@ -101,40 +73,6 @@ class Model:
     rounds: int
     converged: bool
     correction: float
-
-
-@dataclass(slots=True, eq=False)
-class _Scale:
-    """Steps of each criterion between the levels that are used, and what they make likely."""
-
-    used: Bools
-    place: Ints
-    tau: Floats
-    common: bool
-    value: Floats = field(init=False)
-
-    def __post_init__(self) -> None:
-        levels = self.used.shape[1]
-        # Step scores: how many used levels lie below a level.
-        self.value = np.where(self.used, np.cumsum(self.used, axis=1) - 1, 0).astype(float)
-        self.tau = np.where(self.used, self.tau, 0.0)
-        assert self.value.shape[1] == levels
-
-    def chances(self, eta: Floats, criterion: Ints) -> Floats:
-        """Return the probability of each level, votes × levels."""
-        base = np.cumsum(self.tau, axis=1)[criterion]
-        logit = self.value[criterion] * eta[:, None] - base
-        logit = np.where(self.used[criterion], logit, -np.inf)
-        logit -= logit.max(axis=1, keepdims=True)
-        made = np.exp(logit)
-        return np.asarray(made / made.sum(axis=1, keepdims=True))
-
-    def moments(self, eta: Floats, criterion: Ints) -> tuple[Floats, Floats]:
-        """Return the expected step score of each vote, and its variance."""
-        chance = self.chances(eta, criterion)
-        value = self.value[criterion]
-        mean = (chance * value).sum(axis=1)
-        return mean, (chance * value**2).sum(axis=1) - mean**2
 
 
 def unidentified(votes: Responses) -> str:
@@ -172,8 +110,12 @@ def unidentified(votes: Responses) -> str:
     )
 
 
-def fit(votes: Responses, kind: str = RATING_SCALE) -> Model | str:
+def fit(
+    votes: Responses, kind: str = RATING_SCALE, points: Sequence[float] | None = None
+) -> Model | str:
     """Return the fitted model, or in words why there is none.
+
+    ``points`` are the levels' points, in which averages are given; by default the ranks.
 
     Elements that got only the lowest or only the highest level are set aside for the
     estimation and measured afterwards against what was estimated.
@@ -187,17 +129,18 @@ def fit(votes: Responses, kind: str = RATING_SCALE) -> Model | str:
     why = unidentified(core)
     if why:
         return why
-    scale = _scale(core, kind)
+    scale = scale_of(core, kind)
     at = {name: np.zeros(core.size(name)) for name in FACETS}
     rounds, converged = _estimate(core, scale, at)
     per_unit = len(core.rank) / len(np.unique(core.unit))
     correction = (per_unit - 1) / per_unit if per_unit > 1 else 1.0
     _place_extremes(votes, core, scale, at)
     measures = {name: _measures(votes, core, scale, at, name, correction) for name in FACETS}
-    fair, observed = _averages(votes, scale, at)
+    worth = np.arange(votes.levels) if points is None else np.asarray(points)
+    fair, observed = _averages(votes, scale, at, worth.astype(float))
     return Model(
         kind, measures["unit"], measures["criterion"], measures["reviewer"],
-        np.where(scale.used, scale.tau, np.nan)[:, 1:] * correction, scale.used, observed, fair,
+        np.where(scale.between, scale.tau, np.nan)[:, 1:] * correction, scale.used, observed, fair,
         rounds, converged, correction,
     )  # fmt: skip
 
@@ -213,7 +156,7 @@ def _not_extreme(votes: Responses, kind: str) -> Bools:
         core = votes.only(kept)
         if not len(core.rank):
             return kept
-        scale = _scale(core, kind)
+        scale = scale_of(core, kind)
         value = scale.value[core.criterion, core.rank]
         top = scale.value.max(axis=1)[core.criterion]
         out = np.zeros(len(core.rank), dtype=bool)
@@ -226,23 +169,13 @@ def _not_extreme(votes: Responses, kind: str) -> Bools:
         kept[np.flatnonzero(kept)[out]] = False
 
 
-def _scale(votes: Responses, kind: str) -> _Scale:
-    seen = np.zeros((votes.criteria, votes.levels), dtype=bool)
-    seen[votes.criterion, votes.rank] = True
-    common = kind == RATING_SCALE
-    if common:
-        seen[:] = seen.any(axis=0)
-    steps = np.zeros(seen.shape)
-    return _Scale(seen, np.arange(votes.criteria), steps, common)
-
-
 def _eta(votes: Responses, at: dict[str, Floats]) -> Floats:
     return np.asarray(
         at["unit"][votes.unit] - at["criterion"][votes.criterion] - at["reviewer"][votes.reviewer]
     )
 
 
-def _estimate(votes: Responses, scale: _Scale, at: dict[str, Floats]) -> tuple[int, bool]:
+def _estimate(votes: Responses, scale: Scale, at: dict[str, Floats]) -> tuple[int, bool]:
     """Move all measures to their joint maximum; return the rounds, and whether it was reached."""
     value = scale.value[votes.criterion, votes.rank]
     for turn in range(1, MOST_ROUNDS + 1):
@@ -272,7 +205,7 @@ def _centre(votes: Responses, at: dict[str, Floats], name: str) -> None:
     at["unit"] -= middle
 
 
-def _move_steps(votes: Responses, scale: _Scale, at: dict[str, Floats]) -> float:
+def _move_steps(votes: Responses, scale: Scale, at: dict[str, Floats]) -> float:
     """Make a Newton step in every step between levels; return the largest."""
     chance = scale.chances(_eta(votes, at), votes.criterion)
     reached = np.cumsum(chance[:, ::-1], axis=1)[:, ::-1]  # P(this level or higher)
@@ -285,7 +218,7 @@ def _move_steps(votes: Responses, scale: _Scale, at: dict[str, Floats]) -> float
         weight[:, level] = _count(votes.criterion, votes.criteria, p * (1 - p))
     if scale.common:
         gain[:], weight[:] = gain.sum(axis=0), weight.sum(axis=0)
-    free = scale.used & (np.cumsum(scale.used, axis=1) > 1) & (weight > 0)
+    free = scale.between & (weight > 0)
     step = np.where(free, gain / np.where(free, weight, 1), 0)
     step = np.clip(step, -LARGEST_STEP, LARGEST_STEP)
     scale.tau += step
@@ -298,9 +231,7 @@ def _move_steps(votes: Responses, scale: _Scale, at: dict[str, Floats]) -> float
     return float(np.abs(step).max())
 
 
-def _place_extremes(
-    votes: Responses, core: Responses, scale: _Scale, at: dict[str, Floats]
-) -> None:
+def _place_extremes(votes: Responses, core: Responses, scale: Scale, at: dict[str, Floats]) -> None:
     """Measure elements that were set aside, with a score just inside the extreme."""
     for name in FACETS:
         given, places = core.facet(name), votes.facet(name)
@@ -335,7 +266,7 @@ def _known(votes: Responses, core: Responses, name: str) -> Bools:
 
 
 def _measures(
-    votes: Responses, core: Responses, scale: _Scale, at: dict[str, Floats], name: str,
+    votes: Responses, core: Responses, scale: Scale, at: dict[str, Floats], name: str,
     correction: float,
 ) -> Measures:  # fmt: skip
     size = votes.size(name)
@@ -356,16 +287,18 @@ def _measures(
     )  # fmt: skip
 
 
-def _averages(votes: Responses, scale: _Scale, at: dict[str, Floats]) -> tuple[Floats, Floats]:
-    """Return each unit's fair and observed mean rank, nan for a unit without votes."""
+def _averages(
+    votes: Responses, scale: Scale, at: dict[str, Floats], worth: Floats
+) -> tuple[Floats, Floats]:
+    """Return each unit's fair and observed mean points, nan for a unit without votes."""
     present = np.unique(votes.criterion)
     number = _count(votes.unit, votes.units)
-    ranks = np.arange(votes.levels)
     total = np.zeros(votes.units)
     for criterion in present:
         eta = at["unit"] - at["criterion"][criterion]
         same = np.full(votes.units, criterion, dtype=np.intp)
-        total += scale.chances(eta, same) @ ranks
+        total += scale.chances(eta, same) @ worth
     fair = np.where(number > 0, total / len(present), np.nan)
-    observed = _count(votes.unit, votes.units, votes.rank) / np.where(number > 0, number, np.nan)
+    given = _count(votes.unit, votes.units, worth[votes.rank])
+    observed = given / np.where(number > 0, number, np.nan)
     return fair, observed

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from sqr.validate.problem import Validation
 
 
+class Rasch(StrEnum):
+    """The many-facet Rasch models."""
+
+    rating_scale = "rating-scale"
+    partial_credit = "partial-credit"
+
+
 class Format(StrEnum):
     """How the study is written."""
 
@@ -47,6 +54,10 @@ def agreement(
             "--key", help="A CSV of right levels (unit, criterion, level) to measure reviewers by."
         ),
     ] = None,
+    rasch: Annotated[
+        Rasch | None,
+        typer.Option("--rasch", help="Also a many-facet Rasch model; no level rests on it."),
+    ] = None,
     draws: Annotated[
         int, typer.Option("--draws", min=0, max=100_000, help="Bootstrap draws; 0: no intervals.")
     ] = 1000,
@@ -61,7 +72,8 @@ def agreement(
     opened = open_review(files, rubric, review, notes=False, quiet=quiet)
     found = opened.validate()
     with working("Comparing reviewers", quiet=quiet):
-        study = opened.agreement(by=by, draws=draws, seed=seed, key=key)
+        model = rasch.value.replace("-", " ") if rasch else ""
+        study = opened.agreement(by=by, draws=draws, seed=seed, key=key, rasch=model)
     _write(opened, found, study, format or _named(output), output)
     say(summary(found), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))

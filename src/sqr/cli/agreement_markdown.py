@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqr.agreement.benchmarks import SCALES
 from sqr.agreement.statistic import Statistic
-from sqr.reliability.model import Scope, Study
+from sqr.reliability.model import FacetMeasure, Scope, Study
 from sqr.reliability.verdict import decimals, in_words, percent, signed, span
 from sqr.report.text import markdown
 
@@ -35,7 +35,7 @@ def markdown_text(study: Study, rows: str, version: str) -> str:
         f"bootstrap, {drawn}."
     ), ""]  # fmt: skip
     for section in (_overview, _every, _boundaries, _connection, _reviewers, _pairs, _unexpected,
-                    _calibration, _own):  # fmt: skip
+                    _calibration, _own, _rasch):  # fmt: skip
         lines += section(study)
     lines += ["## Where this comes from", ""]
     lines += [f"- {markdown(line)}" for line in rows.splitlines()]
@@ -224,3 +224,34 @@ def _own(study: Study) -> Iterator[str]:
     heading = (study.unit_name, ">Compared", ">Equal", ">One higher", ">One lower",
                ">Further apart", ">Mean")  # fmt: skip
     yield from _table(heading, rows)
+
+
+def _rasch(study: Study) -> Iterator[str]:
+    found = study.rasch
+    if found is None:
+        return
+    yield f"## Many-facet Rasch model, {found.kind}"
+    yield ""
+    yield "Information: no level rests on it."
+    yield ""
+    if found.why:
+        yield f"There is none: {markdown(found.why)}."
+        yield ""
+        return
+    heading = (">Logits", ">Standard error", ">Infit", ">Outfit", ">Ratings")
+    for name, facet in (("Reviewer", found.reviewers), ("Criterion", found.criteria)):
+        yield from _table((name, *heading), [(one.id, *_measure(one)) for one in facet])
+    yield from _table(
+        (study.unit_name, ">Mean as rated", ">Fair average", *heading),
+        [(o.id, f"{o.observed:.2f}", f"{o.fair:.2f}", *_measure(o)) for o in found.units],
+    )
+    for id_, steps in found.steps:
+        said = ", ".join("none" if step is None else decimals(step) for step in steps)
+        yield f"- {markdown(f'Steps of {id_}' if id_ else 'Steps')}: {said}"
+    yield from (f"- {markdown(remark)}" for remark in found.remarks)
+    yield ""
+
+
+def _measure(one: FacetMeasure) -> tuple[str, ...]:
+    fits = ("–" if fit is None else decimals(fit) for fit in (one.infit, one.outfit))
+    return (decimals(one.measure), decimals(one.se), *fits, f"{one.votes:,}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqr.cli.rasch_table import rasch_tables
 from sqr.reliability.advice import dividing
 from sqr.reliability.verdict import decimals, percent, signed, span
 
@@ -46,6 +47,8 @@ def tables(study: Study) -> list[RenderableType]:
         things += [Text(""), _calibration(study.calibration)]
     if study.own:
         things += [Text(""), _own(study.own, study)]
+    if study.rasch is not None:
+        things += [Text(""), *rasch_tables(study, study.rasch)]
     things += [Text(""), Text("What to do next", style="bold")]
     things += [
         Padding(Text(f"{n}. {said}"), (0, 0, 0, 2)) for n, said in enumerate(study.advice, 1)

@@ -161,6 +161,49 @@ class SelfFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetMeasure:
+    """A unit, criterion or reviewer in the Rasch model, in logits with its standard error.
+
+    Criteria and reviewers are harder and stricter the higher. ``infit`` and ``outfit`` are mean
+    squares, about 1 where votes are as predictable as the model expects, None for an
+    ``extreme`` element, which got the lowest or the highest level only. ``observed`` and
+    ``fair`` are a unit's mean points, as rated and as expected from a reviewer of
+    average severity.
+    """
+
+    id: str
+    name: str
+    measure: float
+    se: float
+    infit: float | None
+    outfit: float | None
+    votes: int
+    extreme: bool
+    observed: float | None = None
+    fair: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RaschFinding:
+    """The many-facet Rasch model of a review: information, and no level rests on it.
+
+    ``why`` says why there is none (else empty). ``steps`` are those of all criteria (id empty)
+    or of each, None at a level that nobody gave.
+    """
+
+    kind: str
+    why: str
+    reviewers: tuple[FacetMeasure, ...] = ()
+    criteria: tuple[FacetMeasure, ...] = ()
+    units: tuple[FacetMeasure, ...] = ()
+    steps: tuple[tuple[str, tuple[float | None, ...]], ...] = ()
+    reviewer_reliability: float | None = None
+    unit_reliability: float | None = None
+    correction: float = 1.0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """All that is known of the agreement in a review.
 
@@ -189,6 +232,7 @@ class Study:
     unexpected_count: int
     calibration: Calibration | None
     own: tuple[SelfFinding, ...]
+    rasch: RaschFinding | None
     advice: tuple[str, ...]
 
     @property

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqr.agreement.bootstrap import DRAWS, SEED
 from sqr.ratings.table import Ratings
 from sqr.reliability.advice import advice
+from sqr.reliability.facets import rasch_model
 from sqr.reliability.keyfile import KeyFile
 from sqr.reliability.keys import calibration, own_against_panel
 from sqr.reliability.model import Scope, Study
@@ -30,12 +31,14 @@ def study(
     draws: int = DRAWS,
     seed: int = SEED,
     key: KeyFile | None = None,
+    rasch: str = "",
 ) -> Study:
     """Return all that is known of the agreement in a review.
 
     ``by`` is a column (source, group, cycle or an attribute of the units) within whose values
     the same is asked again; ``draws`` and ``seed`` are those of the bootstrap; ``key`` holds the
-    right levels against which reviewers are measured, by default the experts' votes.
+    right levels against which reviewers are measured, by default the experts' votes;
+    ``rasch`` asks for a many-facet Rasch model, ``rating scale`` or ``partial credit``.
     Raises :class:`~sqr.errors.UsageError` when there is no column ``by``.
     """
     rubric = ratings.inputs.loaded.rubric
@@ -76,6 +79,7 @@ def study(
         unexpected_count=number,
         calibration=calibration(given, ratings, key, chosen),
         own=own_against_panel(given, ratings),
+        rasch=rasch_model(given, ratings, rasch) if rasch else None,
         advice=advice(found[0], [s for s in found if s.kind == "criterion"], reviewers, links,
                       plural),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from sqr.ratings.table import Ratings
 from sqr.reliability.model import (
     BoundaryFinding,
     Calibration,
+    RaschFinding,
     ReviewerFinding,
     Scope,
     SelfFinding,
@@ -68,6 +69,7 @@ def agreement_document(
         },
         "calibration": None if calibration is None else _calibration(calibration),
         "self_evaluation": [_own(finding) for finding in study.own],
+        "rasch": None if study.rasch is None else _rasch(study.rasch),
         "provenance": provenance(ratings, version),
     }
 
@@ -175,6 +177,27 @@ def _own(finding: SelfFinding) -> dict[str, Any]:
         "compared": finding.compared,
         "mean": _number(finding.mean),
         "differences": {str(apart): n for apart, n in finding.differences},
+    }
+
+
+def _rasch(found: RaschFinding) -> dict[str, Any]:
+    return {
+        "model": found.kind,
+        "why": found.why or None,
+        "note": "Information: no level rests on it.",
+        "correction": _number(found.correction),
+        "reliability": {
+            "reviewers": _number(found.reviewer_reliability),
+            "units": _number(found.unit_reliability),
+        },
+        "steps": [
+            {"criterion": id_ or None, "steps": [_number(step) for step in steps]}
+            for id_, steps in found.steps
+        ],
+        "reviewers": [_rounded(asdict(one)) for one in found.reviewers],
+        "criteria": [_rounded(asdict(one)) for one in found.criteria],
+        "units": [_rounded(asdict(one)) for one in found.units],
+        "remarks": list(found.remarks),
     }
 
 
