@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 RUBRIC = """\
@@ -55,7 +55,7 @@ def written(
     return folder
 
 
-def crossed(levels: dict[str, Sequence[int]], criterion: str = "A1") -> list[Row]:
+def crossed(levels: Mapping[str, Sequence[int]], criterion: str = "A1") -> list[Row]:
     """Return rows of a complete design: reviewer → their level at units U0, U1, …"""
     return [
         (f"U{place}", criterion, reviewer, level)

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqr.review.agreement_model import (
+    AgreementRow,
+    AgreementView,
+    BoundaryRow,
+    Deviation,
+    DeviationColumn,
+    ReviewerRow,
+)
 from sqr.review.model import (
     Count,
     DataQuality,
@@ -173,6 +181,48 @@ def rubric(say: Say, scale: tuple[LevelView, ...]) -> RubricView:
     )
 
 
+def agreement(say: Say) -> AgreementView:
+    columns = tuple(
+        DeviationColumn(say(text.partition(" ")[0]), say(text.partition(" ")[2]), id)
+        for id, (_, criteria) in DOMAINS.items()
+        for text in criteria
+    )
+    distances = ((-1.4, -0.5, None, 0.0, -0.2, -0.1), (0.3, 0.1, 0.2, None, 0.6, 2.0))
+    reviewers = tuple(
+        ReviewerRow(
+            id=say(id),
+            shared=18,
+            distance=say(f"{sum(filter(None, values)) / 5:+.2f}"),
+            interval=say("from here to there") if place == 0 else "",
+            reading=say("stricter"),
+            habit=say("only the ends of the scale") if place == 1 else "",
+            deviations=tuple(
+                Deviation(v, "nothing shared" if v is None else f"{v:+.2f}", 3 * (v is not None))
+                for v in values
+            ),
+        )
+        for place, (id, values) in enumerate(zip(("R04", "R11"), distances, strict=True))
+    )
+    return AgreementView(
+        advice=(say("Two reviewers agree."), say("Talk about it."), say("Let R04 see more.")),
+        method=say("18 pairs of ratings; α is an ordinal one."),
+        rows=(
+            AgreementRow("pooled", "", say("All criteria"), 18, say("72%"), say("99%"),
+                         say("0.68"), say("0.54 to 0.73"), say("uncertain")),
+            AgreementRow("criterion", say("2A.1"), say("Expectations"), 4, "50%", "75%",
+                         "undefined", "", "too few units to say"),
+        ),
+        remarks=(say("Only 3 schools."),),
+        boundaries=(BoundaryRow(say("Initiating"), say("Developing"), say("14%"), say("0.59")),),
+        columns=columns,
+        reviewers=reviewers,
+        left_out=say("Of many reviewers two are shown."),
+        groups=(say("R04, R11"), say("R12")),
+        links=(say("R12 rates S01"),),
+        own=say("In 6 comparisons the schools are equal."),
+    )  # fmt: skip
+
+
 def review(say: Say = str, units: int = 3, scale: tuple[LevelView, ...] | None = None) -> Review:
     """Return a review of so many units; ``say`` is asked for each text in turn."""
     scale = levels(say) if scale is None else scale
@@ -204,4 +254,5 @@ def review(say: Say = str, units: int = 3, scale: tuple[LevelView, ...] | None =
         quality=quality(say),
         inputs=(InputFile(say("ratings"), say("ratings/east.csv"), "ab" * 32, 1204),),
         sqr_version="0.1.0",
+        agreement=agreement(say),
     )

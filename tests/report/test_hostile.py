@@ -43,7 +43,7 @@ def words(text: str) -> frozenset[str]:
 TAGS = words(
     """
     html head meta title style body a header p h1 h2 h3 h4 dl div dt dd nav ul ol li main
-    section table caption thead tbody tr th td span svg rect details summary blockquote bdi
+    section table caption thead tbody tr th td span svg rect text details summary blockquote bdi
     footer
     """
 )
@@ -57,7 +57,8 @@ ATTRIBUTES = words(
 KINDS = words(
     """
     heading_open heading_close paragraph_open paragraph_close inline text text_special
-    softbreak bullet_list_open bullet_list_close list_item_open list_item_close
+    softbreak bullet_list_open bullet_list_close ordered_list_open ordered_list_close
+    list_item_open list_item_close
     """
 )
 

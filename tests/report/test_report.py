@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sample import many_levels, review
 from sqr.errors import SqrError, UsageError
 from sqr.report.drawing import marks
 from sqr.report.formats import FORMATS, render
+from sqr.report.heat import heat
 from sqr.report.html import style_hash
 from sqr.report.palette import colours, contrast, ink
 
@@ -44,6 +46,11 @@ def said(format_name: str, **options: object) -> str:
         "All 3 schools",
         "Not enough evidence",
         "Intensive support",
+        "How far the reviewers agree",
+        "Let R04 see more.",
+        "These cross-ratings would connect them: R12 rates S01.",
+        "stricter; only the ends of the scale",
+        "+2.00 (3)",
     ],
 )
 def test_what_it_says(name: str, words: str) -> None:
@@ -125,6 +132,48 @@ def test_the_policy_names_the_style_sheet() -> None:
     page = Html(render(review(), "html"))
     assert page.policy.startswith("default-src 'none'; ")
     assert f"style-src '{style_hash(page.style)}'" in page.policy
+
+
+def test_the_heat_map_says_by_direction_and_in_words() -> None:
+    view = review().agreement
+    assert view is not None
+    drawn = heat(view)
+    strict, lenient = drawn.lines
+    assert [cell.fill == "none" for cell in strict.cells] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert float(strict.cells[0].y) == float(strict.middle)  # down from the middle line
+    lowest = lenient.cells[5]
+    assert float(lowest.y) + float(lowest.height) == float(lenient.middle)  # up to it
+    assert float(strict.cells[0].height) == float(lowest.height)  # both beyond a whole level
+    assert float(strict.cells[1].height) < float(strict.cells[0].height)
+    assert "Furthest below the others: R04 on 1A.1 (-1.40)" in drawn.words
+    assert "Furthest above: R11 on 2A.3 (+2.00)" in drawn.words
+    columns = [float(cell.x) for cell in strict.cells]
+    steps = [b - a for a, b in pairwise(columns)]
+    assert steps[2] > steps[0] == steps[4]  # a gap between domains
+    assert float(drawn.width) > columns[-1]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_without_agreement_there_is_no_section(name: str) -> None:
+    made = render(replace(review(), agreement=None), name)
+    assert "How far the reviewers agree" not in made
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_one_reviewer_leaves_only_the_advice(name: str) -> None:
+    view = review().agreement
+    assert view is not None
+    bare = replace(view, rows=(), boundaries=(), columns=(), reviewers=(), groups=(), links=())
+    made = render(replace(review(), agreement=bare), name)
+    assert "Let R04 see more" in made
+    assert "Reviewers beside each other" not in made
 
 
 def test_marks_differ_without_colour() -> None:

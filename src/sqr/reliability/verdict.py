@@ -60,7 +60,7 @@ def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
     >>> in_words(Statistic(0.85, low=0.81, high=0.9))
     'reliable'
     >>> in_words(Statistic(0.85, low=0.6, high=0.9))
-    'cannot be told: too low to reliable'
+    'uncertain: too low to reliable'
     """
     if found.value is None:
         return "undefined"
@@ -71,7 +71,7 @@ def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
     if low == high:
         return scale.words[low]
     words = f"{scale.words[low]} to {scale.words[high]}"
-    return f"cannot be told: {words}" if scale is KRIPPENDORFF and low == 0 else words
+    return f"uncertain: {words}" if scale is KRIPPENDORFF and low == 0 else words
 
 
 def verdict(alpha: Statistic, pairs: int, shared_units: int) -> str:

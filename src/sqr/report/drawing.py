@@ -41,7 +41,7 @@ class Mark:
     @property
     def middle(self) -> str:
         """Half of the width."""
-        return _figure(float(self.width) / 2)
+        return figure(float(self.width) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ def bar(counts: Sequence[int], without: int) -> tuple[Segment, ...]:
             x, width = 100 * before / total, 100 * count / total
             found.append(
                 Segment(
-                    x=_figure(x) + "%",
-                    width=_figure(width) + "%",
-                    middle=_figure(x + width / 2) + "%",
+                    x=figure(x) + "%",
+                    width=figure(width) + "%",
+                    middle=figure(x + width / 2) + "%",
                     fill=fill,
                     ink="currentColor" if fill == "none" else ink(fill),
                     mark=sign if width >= ROOM else None,
@@ -107,14 +107,14 @@ def spread(votes: Sequence[int], words: str) -> Spread:
             tall = max(3.0, height * count / tallest)
             boxes.append(
                 Box(
-                    _figure(place * pitch + 1),
-                    _figure(height - tall + 1),
-                    _figure(pitch - gap),
-                    _figure(tall),
+                    figure(place * pitch + 1),
+                    figure(height - tall + 1),
+                    figure(pitch - gap),
+                    figure(tall),
                     fill,
                 )
             )
-    return Spread(_figure(len(votes) * pitch + 2), _figure(height + 3), tuple(boxes), words)
+    return Spread(figure(len(votes) * pitch + 2), figure(height + 3), tuple(boxes), words)
 
 
 # What is not reached is a stub and not merely unfilled: the shape alone tells the level.
@@ -125,30 +125,31 @@ def _flight(rank: int, size: int, fill: str) -> Mark:
         height = full if step <= rank else _STUB
         boxes.append(
             Box(
-                _figure(step * _PITCH + 1),
-                _figure(_HEIGHT - 1 - height),
+                figure(step * _PITCH + 1),
+                figure(_HEIGHT - 1 - height),
                 str(_STEP),
-                _figure(height),
+                figure(height),
                 fill if step <= rank else "none",
             )
         )
     dots = "●" * (rank + 1) + "○" * (size - rank - 1)
-    return Mark(_figure(size * _PITCH), str(_HEIGHT), tuple(boxes), _place(rank, size), dots)
+    return Mark(figure(size * _PITCH), str(_HEIGHT), tuple(boxes), _place(rank, size), dots)
 
 
 def _gauge(rank: int, size: int, fill: str) -> Mark:
     width = 44.0
     boxes = (
-        Box("1", "8", _figure(width), "1", "none"),
-        Box("1", "3", _figure(width * (rank + 1) / size), "10", fill),
+        Box("1", "8", figure(width), "1", "none"),
+        Box("1", "3", figure(width * (rank + 1) / size), "10", fill),
     )
     place = _place(rank, size)
-    return Mark(_figure(width + 2), str(_HEIGHT), boxes, place, f"({place})")
+    return Mark(figure(width + 2), str(_HEIGHT), boxes, place, f"({place})")
 
 
 def _place(rank: int, size: int) -> str:
     return f"{rank + 1} of {size}"
 
 
-def _figure(number: float) -> str:
+def figure(number: float) -> str:
+    """Return a number with at most two decimals, so that a drawing is the same everywhere."""
     return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqr.errors import InputError
 from sqr.folder.model import Inputs
 from sqr.ratings.table import Ratings
+from sqr.review.agreement_model import AgreementView
 from sqr.review.model import (
     Count,
     DataQuality,
@@ -88,7 +89,16 @@ def build(ratings: Ratings, validation: Validation, scores: Scores, version: str
         quality=_quality(validation),
         inputs=input_files(ratings),
         sqr_version=version,
+        agreement=_agreement(ratings),
     )
+
+
+def _agreement(ratings: Ratings) -> AgreementView:
+    """Return how far reviewers agree; this is what makes a report need numpy."""
+    from sqr.reliability.study import study
+    from sqr.review.agreement_build import agreement_view
+
+    return agreement_view(study(ratings), ratings.inputs.loaded.rubric)
 
 
 def level_views(rubric: Rubric) -> tuple[LevelView, ...]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sqr.review.agreement_model import AgreementView
+
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 Standing = Literal["strength", "steady", "support"]
 
@@ -191,3 +193,4 @@ class Review:
     quality: DataQuality
     inputs: tuple[InputFile, ...]
     sqr_version: str
+    agreement: AgreementView | None = None
