@@ -41,7 +41,7 @@ def same(one: Found, other: Found) -> None:
         if found.value is not None:
             assert found.value == pytest.approx(other[key].value, abs=1e-9), key
             if found.se is not None:
-                assert found.se == pytest.approx(other[key].se, abs=1e-7), key
+                assert found.se == pytest.approx(other[key].se, abs=1e-6), key
 
 
 @given(tables)

@@ -144,6 +144,30 @@ def test_gwets_pregnancies(name: str) -> None:
     assert found.value == pytest.approx(value, abs=6e-8)
 
 
+def test_quadratic_weights_on_complete_rows() -> None:
+    """Units 2 to 9, which all four rated: irrCAC prints 0.66667 and 0.67192."""
+    rows, levels, points = ranks(table("krippendorff_4coder_12unit.csv"))
+    votes = panel(rows[1:9], levels)
+    weights = quadratic(points)
+    fleiss = coefficients.fleiss_kappa(votes.counts(), weights)
+    assert fleiss.value == pytest.approx(0.6666667, abs=5e-8)
+    assert kappa.conger_kappa(votes, weights).value == pytest.approx(0.6719243, abs=5e-8)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "published"),
+    [
+        ("0100000010", "1110010000", 0.095),  # Krippendorff (2011), example A
+        ("aabbdcccedda", "babbbccceddd", 0.692),  # and example B
+    ],
+)
+def test_krippendorffs_two_observers(first: str, second: str, published: float) -> None:
+    names = sorted(set(first + second))
+    rows = [[names.index(a), names.index(b)] for a, b in zip(first, second, strict=True)]
+    found = alpha.krippendorff(panel(rows, len(names)).counts())
+    assert found.value == pytest.approx(published, abs=5e-4)
+
+
 def test_all_at_once_are_the_same_numbers() -> None:
     rows, levels, points = ranks(table("krippendorff_4coder_12unit.csv"))
     votes = panel(rows, levels)

@@ -42,6 +42,26 @@ def test_text_is_readable_and_ends_with_three_sentences(sqr: Sqr) -> None:
     assert "732 rows = 649 used + 83 set aside" in ran.err
 
 
+def test_a_narrow_terminal_gets_fewer_columns() -> None:
+    from rich.console import Console
+
+    from sqr.cli.agreement_table import tables
+    from sqr.pipeline import load_review
+
+    study = load_review(SAMPLE).agreement(draws=20)
+    shown = {}
+    for width, wide in ((80, False), (120, True)):
+        screen = Console(file=io.StringIO(), width=width)
+        for thing in tables(study, wide=wide):
+            screen.print(thing)
+        assert isinstance(screen.file, io.StringIO)
+        shown[wide] = screen.file.getvalue()
+    assert max(len(line.rstrip()) for line in shown[False].splitlines()) <= 80
+    assert "stricter" in shown[True]
+    assert "AC2  α" in shown[True]
+    assert "AC2  α" not in shown[False]
+
+
 def no_nan(name: str) -> float:
     raise AssertionError(f"{name} is no JSON")
 

@@ -124,6 +124,27 @@ def test_within_an_attribute_of_the_units(tmp_path: Path) -> None:
         study(folder, by="siz")
 
 
+def test_a_column_of_too_many_values(tmp_path: Path) -> None:
+    rows = crossed({"R1": [2] * 120, "R2": [2] * 120})
+    folder = written(tmp_path, rows, attributes={f"U{n}": str(n) for n in range(120)})
+    with pytest.raises(UsageError, match="size has 120 values"):
+        study(folder, by="size")
+
+
+def test_without_draws_there_are_no_intervals(tmp_path: Path) -> None:
+    found = study(written(tmp_path, crossed({"R1": [1, 2, 3] * 6, "R2": [1, 2, 2] * 6})), draws=0)
+    assert found.whole.get("exact").interval is None
+    assert found.whole.verdict == "tentative (without an interval)"
+    assert "without an interval nobody can say how surely" in found.advice[0]
+    assert found.reviewers[0].reading == "without an interval"
+
+
+def test_hardly_any_variation(tmp_path: Path) -> None:
+    rows = crossed({"R1": [2] * 30 + [3], "R2": [2] * 31})
+    found = study(written(tmp_path, rows), draws=100)
+    assert found.whole.verdict in ("too little variation to say", "too low")
+
+
 def test_who_cannot_be_compared_and_what_would_connect_them(tmp_path: Path) -> None:
     rows = crossed({"R1": [1, 2, 3], "R2": [1, 2, 2]})
     rows += [("V1", "A1", "R3", 2), ("V1", "A1", "R4", 2), ("V2", "A1", "R5", 1)]

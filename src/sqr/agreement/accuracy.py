@@ -37,9 +37,11 @@ def accuracies(
     [(2, 1.0, 0.0), (2, 0.0, 1.0)]
     """
     right = key[votes.subject]
+    keyed = np.flatnonzero(right >= 0)
+    keyed = keyed[np.argsort(votes.reviewer[keyed], kind="stable")]
+    ends = np.searchsorted(votes.reviewer[keyed], np.arange(1, votes.reviewers))
     found = []
-    for who in range(votes.reviewers):
-        mine = (votes.reviewer == who) & (right >= 0)
+    for who, mine in enumerate(np.split(keyed, ends)):
         apart = (votes.rank[mine] - right[mine]).astype(float)
         if not len(apart):
             none = undefined(NO_KEY)

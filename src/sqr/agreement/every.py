@@ -14,7 +14,7 @@ from sqr.agreement.panel import Bools, Floats, Ints, Panel, by_unit
 from sqr.agreement.statistic import Statistic, undefined
 from sqr.agreement.weights import WEIGHTS, adjacent
 
-MOST_CELLS = 40_000_000
+MOST_CELLS = 10_000_000
 """κ of named reviewers and the correlations need a cell a unit, reviewer and level."""
 
 
@@ -29,10 +29,9 @@ class Coefficient:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """Sums of the subjects, and the coefficients that are functions of them."""
+    """Sums, a row a subject with a vote, and the coefficients that are functions of them."""
 
     rows: Floats
-    unit: Ints
     finish: tuple[tuple[str, str, Statistic, Callable[[Floats], Floats]], ...]
 
 
@@ -54,28 +53,23 @@ def coefficients_of(
     blocks = [
         _of_counts(counts, unit, points),
         _of_alpha(counts, unit, points),
-        *_of_reviewers(votes, counts, kept, points),
-        *_of_rows(votes, unit, kept, points),
+        _of_reviewers(votes, counts, kept, points),
+        _of_rows(votes, kept, points),
     ]
+    samples: list[Floats] = []
+    if draws and len(unit):
+        # One bootstrap for all: every coefficient sees the same draws of the units.
+        rows = by_unit(np.hstack([block.rows for block in blocks]), unit)
+        ends = np.cumsum([block.rows.shape[1] for block in blocks])
+        samples = np.split(resampled(rows, draws, seed), ends[:-1], axis=1)
+    paired = len(np.unique(unit[counts.sum(axis=1) > 1]))
     found: list[Coefficient] = []
-    for block in blocks:
-        found += _finished(block, draws, seed)
+    for place, block in enumerate(blocks):
+        for name, kind, value, finish in block.finish:
+            if samples and value.value is not None:
+                value = with_interval(value, finish(samples[place]), paired)
+            found.append(Coefficient(name, kind, value))
     return tuple(found)
-
-
-def _finished(block: _Block, draws: int, seed: int) -> list[Coefficient]:
-    defined = any(value.value is not None for _, _, value, _ in block.finish)
-    samples = None
-    if draws and defined and block.rows.size:
-        rows = by_unit(block.rows, block.unit)
-        units = len(rows)
-        samples = resampled(rows, draws, seed)
-    found = []
-    for name, kind, value, finish in block.finish:
-        if samples is not None and value.value is not None:
-            value = with_interval(value, finish(samples), units)
-        found.append(Coefficient(name, kind, value))
-    return found
 
 
 def _of_counts(counts: Ints, unit: Ints, points: Sequence[float]) -> _Block:
@@ -114,11 +108,10 @@ def _of_counts(counts: Ints, unit: Ints, points: Sequence[float]) -> _Block:
         for kind in WEIGHTS:
             value = make(counts, matrices[kind], unit)
             finish.append((name, kind, value, chanced(kind, chance)))
-    return _Block(rows, unit, tuple(finish))
+    return _Block(rows, tuple(finish))
 
 
 def _of_alpha(counts: Ints, unit: Ints, points: Sequence[float]) -> _Block:
-    paired = counts.sum(axis=1) > 1
     at = np.asarray(points, dtype=float)
 
     def by(metric: alpha.Metric) -> Callable[[Floats], Floats]:
@@ -128,10 +121,10 @@ def _of_alpha(counts: Ints, unit: Ints, points: Sequence[float]) -> _Block:
         ("krippendorff", name, alpha.krippendorff(counts, name, points, unit), by(metric))
         for name, metric in alpha.METRICS.items()
     )
-    return _Block(alpha.sums(counts[paired]), unit[paired], finish)
+    return _Block(alpha.sums(counts), finish)
 
 
-def _of_reviewers(votes: Panel, counts: Ints, kept: Bools, points: Sequence[float]) -> list[_Block]:
+def _of_reviewers(votes: Panel, counts: Ints, kept: Bools, points: Sequence[float]) -> _Block:
     """Cohen's κ where there are two reviewers, Conger's where there are more."""
     levels = votes.levels
     present = np.unique(votes.reviewer)
@@ -140,12 +133,12 @@ def _of_reviewers(votes: Panel, counts: Ints, kept: Bools, points: Sequence[floa
         why = (
             f"not worked out: {len(present):,} reviewers × {votes.subjects:,} subjects are too many"
         )
-        return [_without("conger", why)]
+        return _without([("conger", kind) for kind in WEIGHTS], len(counts), why)
     matrices = {kind: make(points) for kind, make in WEIGHTS.items()}
     packed = Panel(votes.subject, np.searchsorted(present, votes.reviewer), votes.rank,
                    votes.unit, levels, len(present))  # fmt: skip
     if len(present) == 2:
-        return [_of_two(packed, matrices)]
+        return _of_two(packed, kept, matrices)
     agreeing = [coefficients.pair_agreement(counts, w) for w in matrices.values()]
     head = np.column_stack([counts.sum(axis=1) > 1, *agreeing])
     rows = np.hstack([head, kappa.conger_sums(packed)[kept]])
@@ -159,31 +152,31 @@ def _of_reviewers(votes: Panel, counts: Ints, kept: Bools, points: Sequence[floa
 
         return value
 
-    return [
-        _Block(rows, votes.unit[kept], tuple(
-            ("conger", kind, kappa.conger_kappa(packed, weights), finish(place, weights))
-            for place, (kind, weights) in enumerate(matrices.items())
-        ))
-    ]  # fmt: skip
+    found = tuple(
+        ("conger", kind, kappa.conger_kappa(packed, weights), finish(place, weights))
+        for place, (kind, weights) in enumerate(matrices.items())
+    )
+    return _Block(rows, found)
 
 
-def _without(name: str, why: str) -> _Block:
-    empty = np.empty((0, 0))
-    finish = tuple((name, kind, undefined(why), _nothing) for kind in WEIGHTS)
-    return _Block(empty, np.empty(0, dtype=np.intp), finish)
+def _without(names: Sequence[tuple[str, str]], subjects: int, why: str) -> _Block:
+    none = undefined(why)
+    return _Block(
+        np.empty((subjects, 0)), tuple((name, kind, none, _nothing) for name, kind in names)
+    )
 
 
 def _nothing(total: Floats) -> Floats:
     return np.full(total.shape[:-1], np.nan)
 
 
-def _of_two(votes: Panel, matrices: dict[str, Floats]) -> _Block:
+def _of_two(votes: Panel, kept: Bools, matrices: dict[str, Floats]) -> _Block:
     levels = votes.levels
     table = np.full((votes.subjects, 2), -1)
     table[votes.subject, votes.reviewer] = votes.rank
     both = (table >= 0).all(axis=1)
-    rows = np.zeros((int(both.sum()), levels * levels))
-    rows[np.arange(len(rows)), table[both, 0] * levels + table[both, 1]] = 1
+    rows = np.zeros((votes.subjects, levels * levels))
+    rows[both, table[both, 0] * levels + table[both, 1]] = 1
 
     def finish(weights: Floats) -> Callable[[Floats], Floats]:
         def value(total: Floats) -> Floats:
@@ -195,21 +188,21 @@ def _of_two(votes: Panel, matrices: dict[str, Floats]) -> _Block:
 
         return value
 
-    return _Block(rows, votes.unit[both], tuple(
+    found = tuple(
         ("cohen", kind, kappa.cohen_kappa(table, levels, weights), finish(weights))
         for kind, weights in matrices.items()
-    ))  # fmt: skip
+    )
+    return _Block(rows[kept], found)
 
 
-def _of_rows(votes: Panel, unit: Ints, kept: Bools, points: Sequence[float]) -> list[_Block]:
+def _of_rows(votes: Panel, kept: Bools, points: Sequence[float]) -> _Block:
     """Return the intraclass correlations, which need every reviewer on every subject."""
     present = np.unique(votes.reviewer)
     subjects = int(kept.sum())
     complete = votes.votes == subjects * len(present) and len(present) > 1
     if not complete:
         why = "it takes a complete design, in which every reviewer rated every unit"
-        finish = tuple((name, "", undefined(why), _nothing) for name in icc.NAMES)
-        return [_Block(np.empty((0, 0)), unit[:0], finish)]
+        return _without([(name, "") for name in icc.NAMES], subjects, why)
     table = np.zeros((votes.subjects, len(present)))
     at = np.asarray(points, dtype=float)
     table[votes.subject, np.searchsorted(present, votes.reviewer)] = at[votes.rank]
@@ -218,5 +211,7 @@ def _of_rows(votes: Panel, unit: Ints, kept: Bools, points: Sequence[float]) -> 
     def one(place: int) -> Callable[[Floats], Floats]:
         return lambda total: np.asarray(icc.from_sums(total)[..., place])
 
-    rows = icc.sums(table[kept])
-    return [_Block(rows, unit, tuple((n, "", s, one(p)) for p, (n, s) in enumerate(found.items())))]
+    finish = tuple(
+        (name, "", value, one(place)) for place, (name, value) in enumerate(found.items())
+    )
+    return _Block(icc.sums(table[kept]), finish)

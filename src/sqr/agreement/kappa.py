@@ -56,9 +56,9 @@ def _from_joint(joint: Floats, weights: Floats, n: int) -> Statistic:
     if np.isnan(value):
         return undefined(NO_VARIATION)
     rows, columns = weights @ second, first @ weights
-    spread = (weights - (rows[:, None] + columns) * (1 - value)) ** 2
-    variance = ((joint * spread).sum() - (value - expected * (1 - value)) ** 2) / n
-    return statistic(value, "", float(np.sqrt(max(variance, 0)) / (1 - expected)))
+    own = weights - (rows[:, None] + columns) * (1 - value)
+    variance = (joint * (own - (joint * own).sum()) ** 2).sum() / n
+    return statistic(value, "", float(np.sqrt(variance) / (1 - expected)))
 
 
 def conger_sums(votes: Panel) -> Floats:

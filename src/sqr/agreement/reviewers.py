@@ -60,12 +60,11 @@ def severities(votes: Panel, draws: int = DRAWS, seed: int = SEED) -> tuple[Seve
     cells, cell = np.unique(reviewer * max(votes.units, 1) + unit, return_inverse=True)
     total = np.bincount(cell, weights=apart[met], minlength=len(cells))
     number = np.bincount(cell, minlength=len(cells)).astype(float)
+    # The cells are sorted, so that each reviewer's lie side by side.
     owner = cells // max(votes.units, 1)
-    found = []
-    for who in range(votes.reviewers):
-        rows = np.column_stack([total[owner == who], number[owner == who]])
-        found.append(_severity(who, rows, draws, seed))
-    return tuple(found)
+    ends = np.searchsorted(owner, np.arange(1, votes.reviewers))
+    each = np.split(np.column_stack([total, number]), ends)
+    return tuple(_severity(who, rows, draws, seed) for who, rows in enumerate(each))
 
 
 def _severity(who: int, rows: Floats, draws: int, seed: int) -> Severity:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from sqr.validate.problem import Validation
 
 
+WIDE = 100
+"""A terminal of fewer columns gets tables without pictures."""
+
+
 class Rasch(StrEnum):
     """The many-facet Rasch models."""
 
@@ -89,7 +93,7 @@ def _named(output: Path | None) -> Format:
 def _write(
     opened: OpenReview, found: Validation, study: Study, format: Format, output: Path | None
 ) -> None:
-    from sqr.cli.terminal import emit, show, summary
+    from sqr.cli.terminal import console, emit, show, summary
     from sqr.pipeline import sqr_version
 
     if format is Format.json:
@@ -109,4 +113,5 @@ def _write(
     else:
         from sqr.cli.agreement_table import tables
 
-        show(*tables(study), output=output)
+        wide = console(file=output is not None).width >= WIDE
+        show(*tables(study, wide=wide), output=output)

@@ -9,7 +9,7 @@ from sqr.reliability.advice import dividing
 from sqr.reliability.verdict import decimals, percent, signed, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -29,19 +29,19 @@ STRIP = 21
 NARROW = 11
 
 
-def tables(study: Study) -> list[RenderableType]:
-    """Return a study as tables and lines."""
+def tables(study: Study, *, wide: bool) -> list[RenderableType]:
+    """Return a study as tables and lines; in a narrow terminal some columns are left out."""
     from rich.padding import Padding
     from rich.text import Text
 
     things: list[RenderableType] = [_head(study)]
     if study.whole.pairs:
-        things += [Text(""), _coefficients(study), Text(LEGEND, style="dim")]
+        things += [Text(""), _coefficients(study, wide), Text(LEGEND, style="dim")]
         things += [Padding(Text(r, style="dim"), (0, 0, 0, 2)) for r in study.whole.remarks]
         if study.within:
-            things += [Text(""), _within(study)]
+            things += [Text(""), _within(study, wide)]
         things += [Text(""), _dividing(study), Text(""), _boundaries(study)]
-        things += [Text(""), *_connection(study), _reviewers(study)]
+        things += [Text(""), *_connection(study), _reviewers(study, wide)]
         things += [thing for thing in (_pairs(study), _unexpected(study)) if thing is not None]
     if study.calibration is not None:
         things += [Text(""), _calibration(study.calibration)]
@@ -108,8 +108,9 @@ def _head(study: Study) -> RenderableType:
     whole = study.whole
     said = Text(f"{study.title}: how far reviewers agree\n", style="bold")
     drawn = f"intervals: 95%, {study.draws:,} draws of {study.unit_plural}, seed {study.seed}"
+    who = "1 reviewer" if whole.reviewers == 1 else f"{whole.reviewers:,} reviewers"
     said.append(
-        f"{whole.reviewers:,} reviewers, {whole.units:,} {study.unit_plural}, "
+        f"{who}, {whole.units:,} {study.unit_plural}, "
         f"{whole.ratings:,} ratings, {whole.pairs:,} pairs on the same thing; {drawn}",
         style="dim",
     )
@@ -145,20 +146,28 @@ SCOPE_COLUMNS = ("", "Same level", ">Within 1", ">α", "95%", "0    α    1", ">
 NEVER_WRAPPED = ("Same level", "95%", "0    α    1", SEVERITY)
 
 
-def _coefficients(study: Study) -> RenderableType:
-    table = _table("Agreement", *SCOPE_COLUMNS)
-    for scope in study.scopes:
-        if scope.kind != "criterion":
-            table.add_row(*_row(scope, _label(scope)))
+ONLY_WIDE = ("0    α    1", ">AC2", SEVERITY, "Levels used")
+"""What a terminal of 80 columns has no room for."""
+
+
+def _fitting(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], wide: bool
+) -> Table:
+    kept = [place for place, name in enumerate(columns) if wide or name not in ONLY_WIDE]
+    table = _table(title, *(columns[place] for place in kept))
+    for row in rows:
+        table.add_row(*(row[place] for place in kept))
     return table
 
 
-def _within(study: Study) -> RenderableType:
-    table = _table(f"Within each {study.by}", *SCOPE_COLUMNS)
-    for scope in study.within:
-        if scope.kind == "pooled":
-            table.add_row(*_row(scope, scope.value or "(blank)"))
-    return table
+def _coefficients(study: Study, wide: bool) -> RenderableType:
+    rows = [_row(scope, _label(scope)) for scope in study.scopes if scope.kind != "criterion"]
+    return _fitting("Agreement", SCOPE_COLUMNS, rows, wide)
+
+
+def _within(study: Study, wide: bool) -> RenderableType:
+    rows = [_row(s, s.value or "(blank)") for s in study.within if s.kind == "pooled"]
+    return _fitting(f"Within each {study.by}", SCOPE_COLUMNS, rows, wide)
 
 
 def _dividing(study: Study) -> RenderableType:
@@ -204,10 +213,10 @@ def _few(names: Sequence[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + more
 
 
-def _reviewers(study: Study) -> RenderableType:
+def _reviewers(study: Study, wide: bool) -> RenderableType:
     title = "Reviewers: mean distance to the others, in levels"
-    table = _table(title, "", ">Distance", "95%", SEVERITY, ">Shared", "",
-                   "Levels used")  # fmt: skip
+    columns = ("", ">Distance", "95%", SEVERITY, ">Shared", "", "Levels used")
+    rows = []
     shown = study.reviewers
     if len(shown) > MOST_REVIEWERS:
         half = MOST_REVIEWERS // 2
@@ -216,10 +225,10 @@ def _reviewers(study: Study) -> RenderableType:
         value = one.distance.value
         distance = "–" if value is None else signed(value)
         used = " ".join(f"{c}×{n}" for c, n in zip(study.codes, one.counts, strict=True) if n)
-        habit = f"{used}: {one.habit}" if one.habit else used
-        table.add_row(one.id, distance, span(one.distance),
-                      strip(one.distance, -1.0, 1.0), f"{one.shared:,}", one.reading,
-                      habit)  # fmt: skip
+        told = f"{one.reading}; {one.habit}" if one.habit else one.reading
+        rows.append((one.id, distance, span(one.distance), strip(one.distance, -1.0, 1.0),
+                     f"{one.shared:,}", told, used))  # fmt: skip
+    table = _fitting(title, columns, rows, wide)
     if len(shown) < len(study.reviewers):
         table.add_row(f"+ {len(study.reviewers) - len(shown)} between")
     return table

@@ -87,7 +87,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who rates. The role ``self`` marks a school's own evaluation."""
+    """Who rates. The role ``self`` marks a school's own evaluation, ``expert`` who calibrates."""
 
     id: str
     name: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqr.agreement.bootstrap import FEWEST_UNITS
+from sqr.agreement.statistic import Statistic
 from sqr.reliability.model import ConnectionFinding, ReviewerFinding, Scope
 from sqr.reliability.verdict import decimals, percent, signed, span
 
@@ -40,9 +41,8 @@ def _trust(whole: Scope, plural: str) -> str:
     alpha = whole.get("krippendorff", "ordinal")
     if alpha.value is None:
         return f"{same}; every rating is the same level, so nothing shows more than that."
-    if alpha.interval is None or whole.verdict.startswith("too few"):
-        few = f"{whole.shared_units} of the {plural} rated by two reviewers are too few"
-        return f"{same}; {few} to say how far that goes beyond chance."
+    if alpha.interval is None or whole.shared_units < FEWEST_UNITS:
+        return f"{same}; {_unsure(alpha, whole.shared_units, plural)}."
     low = alpha.interval[0]
     if low >= 0.8:
         told = "the level that one reviewer gives can be relied on"
@@ -59,6 +59,16 @@ def _trust(whole: Scope, plural: str) -> str:
             "split criteria together"
         )
     return f"{same}; {told} (α {decimals(alpha.value)}, 95% interval {span(alpha)})."
+
+
+def _unsure(alpha: Statistic, units: int, plural: str) -> str:
+    """Return why nothing is said of how far agreement goes beyond chance."""
+    if units < FEWEST_UNITS:
+        few = f"{units} of the {plural} rated by two reviewers are too few"
+        return f"{few} to say how far that goes beyond chance"
+    if alpha.why:
+        return "nearly every rating is the same level, so little shows more than that"
+    return f"α is {decimals(alpha.value or 0.0)}, and without an interval nobody can say how surely"
 
 
 def _times(share: float) -> str:
@@ -106,7 +116,7 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
             f"{r.id} ({r.reading}, {signed(r.distance.value or 0.0)} of a level)" for r in chosen
         ]
         return f"Rate an example together with {', '.join(said)} before the next visits."
-    if not any(r.distance.interval for r in reviewers):
+    if not any(r.distance.interval for r in reviewers) and any(r.distance.why for r in reviewers):
         return (
             f"Nobody can say yet who is strict and who is lenient: that takes reviewers who share "
             f"at least {FEWEST_UNITS} {plural} with others."

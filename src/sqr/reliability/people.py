@@ -81,7 +81,7 @@ def reading(distance: Statistic) -> str:
     if distance.value is None:
         return "cannot be compared"
     if distance.interval is None:
-        return "too few units to say"
+        return "too few units to say" if distance.why else "without an interval"
     low, high = distance.interval
     if low <= 0 <= high or abs(distance.value) < NEGLIGIBLE:
         return "like the others"

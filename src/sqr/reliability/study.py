@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from sqr.agreement.bootstrap import DRAWS, SEED
+from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
 from sqr.reliability.advice import advice
 from sqr.reliability.facets import rasch_model
@@ -22,6 +23,7 @@ from sqr.reliability.scopes import Settings, scopes
 from sqr.reliability.votes import votes
 
 WORKERS = 2
+MOST_VALUES = 100
 
 
 def study(
@@ -39,19 +41,14 @@ def study(
     the same is asked again; ``draws`` and ``seed`` are those of the bootstrap; ``key`` holds the
     right levels against which reviewers are measured, by default the experts' votes;
     ``rasch`` asks for a many-facet Rasch model, ``rating scale`` or ``partial credit``.
-    Raises :class:`~sqr.errors.UsageError` when there is no column ``by``.
+    Raises :class:`~sqr.errors.UsageError` when there is no column ``by``, or it has too many
+    values to compare anything within them.
     """
     rubric = ratings.inputs.loaded.rubric
     chosen = Settings(draws, seed)
     given = votes(ratings)
     found = _all(list(scopes(given, rubric, 0, chosen)))
-    within: list[Scope] = []
-    if by:
-        apart = votes(ratings, by)
-        tasks = [
-            t for value in range(len(apart.values)) for t in scopes(apart, rubric, value, chosen)
-        ]
-        within = [scope for scope in _all(tasks) if scope.ratings]
+    within = _within(ratings, by, chosen) if by else []
     panel, places = given.panel(~given.own)
     reviewers = reviewer_findings(panel, given, places, ratings, chosen)
     pairs, note = pair_findings(panel, ratings.meaning.reviewers)
@@ -83,6 +80,20 @@ def study(
         advice=advice(found[0], [s for s in found if s.kind == "criterion"], reviewers, links,
                       plural),
     )  # fmt: skip
+
+
+def _within(ratings: Ratings, by: str, chosen: Settings) -> list[Scope]:
+    """Return the scopes with ratings within each value of a column."""
+    rubric = ratings.inputs.loaded.rubric
+    apart = votes(ratings, by)
+    values = len(apart.values)
+    if values > MOST_VALUES:
+        raise UsageError(
+            f"{by} has {values:,} values, and {MOST_VALUES} are looked at most",
+            "Choose a column that puts many units or ratings together.",
+        )
+    tasks = [task for value in range(values) for task in scopes(apart, rubric, value, chosen)]
+    return [scope for scope in _all(tasks) if scope.ratings]
 
 
 def _all(tasks: Sequence[Callable[[], Scope]]) -> list[Scope]:

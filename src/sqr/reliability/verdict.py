@@ -59,14 +59,18 @@ def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
 
     >>> in_words(Statistic(0.85, low=0.81, high=0.9))
     'reliable'
+    >>> in_words(Statistic(0.85))
+    'reliable (without an interval)'
     >>> in_words(Statistic(0.85, low=0.6, high=0.9))
     'uncertain: too low to reliable'
     """
     if found.value is None:
         return "undefined"
     ends = found.interval
+    if ends is None and found.why:
+        return "too few units to say" if "too few" in found.why else "too little variation to say"
     if ends is None:
-        return "too few units to say"
+        return f"{scale.word(found.value)} (without an interval)"
     low, high = (scale.grade(end) for end in ends)
     if low == high:
         return scale.words[low]
