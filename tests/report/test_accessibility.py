@@ -109,6 +109,7 @@ def test_nu_finds_nothing(report: str, tmp_path: Path) -> None:
 def test_tables_stay_tables_on_a_narrow_page(report: str, browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 900})
     page.goto(written(report, tmp_path / "report.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     session = page.context.new_cdp_session(page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if not node.get("ignored")]

@@ -43,7 +43,7 @@ def words(text: str) -> frozenset[str]:
 TAGS = words(
     """
     html head meta title style body a header p h1 h2 h3 h4 dl div dt dd nav ul ol li main
-    section table caption thead tbody tr th td span svg rect text details summary blockquote bdi
+    section table caption thead tbody tr th td span svg rect details summary blockquote bdi
     footer
     """
 )

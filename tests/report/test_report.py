@@ -137,27 +137,20 @@ def test_the_policy_names_the_style_sheet() -> None:
 def test_the_heat_map_says_by_direction_and_in_words() -> None:
     view = review().agreement
     assert view is not None
-    drawn = heat(view)
-    strict, lenient = drawn.lines
-    assert [cell.fill == "none" for cell in strict.cells] == [
-        False,
-        False,
-        True,
-        False,
-        False,
-        False,
-    ]
-    assert float(strict.cells[0].y) == float(strict.middle)  # down from the middle line
-    lowest = lenient.cells[5]
-    assert float(lowest.y) + float(lowest.height) == float(lenient.middle)  # up to it
-    assert float(strict.cells[0].height) == float(lowest.height)  # both beyond a whole level
-    assert float(strict.cells[1].height) < float(strict.cells[0].height)
-    assert "Furthest below the others: R04 on 1A.1 (-1.40)" in drawn.words
-    assert "Furthest above: R11 on 2A.3 (+2.00)" in drawn.words
-    columns = [float(cell.x) for cell in strict.cells]
-    steps = [b - a for a, b in pairwise(columns)]
-    assert steps[2] > steps[0] == steps[4]  # a gap between domains
-    assert float(drawn.width) > columns[-1]
+    strict, lenient = heat(view)
+    assert len(strict.boxes) == len(lenient.boxes) == 5  # nothing shared: no bar
+    middle = float(strict.middle)
+    down, up = strict.boxes[0], lenient.boxes[-1]
+    assert float(down.y) == middle  # down from the middle line
+    assert float(up.y) + float(up.height) == middle  # up to it
+    assert down.height == up.height  # both beyond a whole level
+    assert float(strict.boxes[1].height) < float(down.height)
+    assert strict.words.startswith("furthest below the others on 1A.1 (-1.40), 1A.2 (-0.50)")
+    assert lenient.words == "furthest above on 2A.3 (+2.00), 2A.2 (+0.60), 1A.1 (+0.30)"
+    columns = [float(box.x) for box in lenient.boxes]
+    first, second, over, last = (b - a for a, b in pairwise(columns))
+    assert first == second == last < over / 2  # a column is missing and a domain begins
+    assert float(lenient.width) > columns[-1]
 
 
 @pytest.mark.parametrize("name", FORMATS)

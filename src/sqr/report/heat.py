@@ -1,6 +1,8 @@
 """Geometry of the heat map of reviewers and criteria: a bar up is lenient, a bar down strict.
 
-Direction and length of the bar say everything; the colour only repeats it.
+Each reviewer has a strip with a bar a criterion; the strips stand one below the other in a
+table, so that columns line up. Direction and length of a bar say everything; the colour
+only repeats it. Labels are the table's: no program can judge the contrast of a text in a drawing.
 """
 
 from __future__ import annotations
@@ -8,129 +10,79 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqr.report.drawing import figure
+from sqr.report.drawing import Box, figure
 from sqr.report.palette import colours
-from sqr.review.agreement_model import AgreementView, Deviation
+from sqr.review.agreement_model import AgreementView, Deviation, DeviationColumn, ReviewerRow
 
-CELL, ROW, GAP = 21, 34, 9
-LETTER = 7.0
-MOST_LETTERS = 14
+CELL, HEIGHT, GAP, BAR = 13, 32, 8, 9
 FULL = 1.0
-"""A distance of so many levels fills half of a row."""
+"""A distance of so many levels fills half of the height."""
 SHADES = 9
+MOST_SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A bar from the middle of its row; ``words`` say the same."""
-
-    x: str
-    y: str
-    height: str
-    fill: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text at a place; a label of a column is turned round that place."""
-
-    x: str
-    y: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row: its reviewer's label, its middle line, its bars."""
-
-    label: Label
-    middle: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heat:
-    """A heat map; ``words`` say what it shows."""
+class Strip:
+    """A reviewer's bars on a middle line; ``words`` say which stand out."""
 
     width: str
     height: str
-    start: str
-    length: str
-    bar: str
-    columns: tuple[Label, ...]
-    lines: tuple[Line, ...]
+    middle: str
+    boxes: tuple[Box, ...]
     words: str
 
 
-def heat(view: AgreementView) -> Heat:
-    """Return the heat map of a view with reviewers."""
-    left = 10 + LETTER * max(len(_clip(one.id)) for one in view.reviewers)
-    top = 12 + 0.87 * LETTER * max(len(_clip(column.id)) for column in view.columns)
-    at = _places(view, left)
-    columns = tuple(
-        Label(figure(x + CELL / 2 + 3), figure(top - 4), _clip(column.id))
-        for x, column in zip(at, view.columns, strict=True)
-    )
-    lines = tuple(
-        Line(
-            Label("0", figure(top + ROW * place + ROW / 2 + 4), _clip(one.id)),
-            figure(top + ROW * place + ROW / 2),
+def heat(view: AgreementView) -> tuple[Strip, ...]:
+    """Return a strip for each reviewer of a view, all of the same width."""
+    at = _places(view.columns)
+    width = at[-1] + CELL if at else 0
+    return tuple(
+        Strip(
+            figure(width),
+            figure(HEIGHT),
+            figure(HEIGHT / 2),
             tuple(
-                _cell(x, top + ROW * place + ROW / 2, deviation)
+                _box(x, deviation.value)
                 for x, deviation in zip(at, one.deviations, strict=True)
+                if deviation.value is not None
             ),
+            _words(one, view.columns),
         )
-        for place, one in enumerate(view.reviewers)
+        for one in view.reviewers
     )
-    right = at[-1] + CELL
-    slack = LETTER * 0.5 * max(len(_clip(column.id)) for column in view.columns[-6:])
-    return Heat(
-        figure(right + slack + 4), figure(top + ROW * len(lines) + 2), figure(left),
-        figure(right - left), figure(CELL - 5), columns, lines, _words(view),
-    )  # fmt: skip
 
 
-def _places(view: AgreementView, left: float) -> list[float]:
+def _places(columns: Sequence[DeviationColumn]) -> list[float]:
     """Return where each column begins, with a gap where a new domain begins."""
-    at, x, before = [], left, view.columns[0].group
-    for column in view.columns:
-        x += GAP if column.group != before else 0
-        before = column.group
+    at: list[float] = []
+    x = 0.0
+    for place, column in enumerate(columns):
+        x += GAP if place and column.group != columns[place - 1].group else 0
         at.append(x)
         x += CELL
     return at
 
 
-def _cell(x: float, middle: float, deviation: Deviation) -> Cell:
-    value = deviation.value
-    if value is None:
-        return Cell(figure(x + 2), figure(middle), "0", "none", deviation.words)
+def _box(x: float, value: float) -> Box:
     share = min(max(value / FULL, -1), 1)
-    tall = max(1.0, abs(share) * (ROW / 2 - 2))
+    tall = max(1.0, abs(share) * (HEIGHT / 2 - 1))
     shade = colours(SHADES)[round((share + 1) / 2 * (SHADES - 1))]
-    top = middle - tall if value > 0 else middle
-    return Cell(figure(x + 2), figure(top), figure(tall), shade, deviation.words)
+    top = HEIGHT / 2 - tall if value > 0 else HEIGHT / 2
+    return Box(figure(x + 2), figure(top), figure(BAR), figure(tall), shade)
 
 
-def _clip(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
-
-
-def _words(view: AgreementView) -> str:
-    """Return what stands out: the largest bars, up and down."""
-    held: list[tuple[float, str]] = []
-    for one in view.reviewers:
-        for column, deviation in zip(view.columns, one.deviations, strict=True):
-            if deviation.value is not None:
-                held.append((deviation.value, f"{one.id} on {column.id} ({deviation.words})"))
-    said = f"Mean distances of {len(view.reviewers)} reviewers on {len(view.columns)} columns."
-    strict = _most(sorted(pair for pair in held if pair[0] < 0)[:3])
-    lenient = _most(sorted((pair for pair in held if pair[0] > 0), reverse=True)[:3])
-    said += f" Furthest below the others: {strict}." if strict else ""
-    return said + (f" Furthest above: {lenient}." if lenient else "")
-
-
-def _most(pairs: Sequence[tuple[float, str]]) -> str:
-    return ", ".join(text for _, text in pairs)
+def _words(one: ReviewerRow, columns: Sequence[DeviationColumn]) -> str:
+    """Return on what a reviewer lies furthest below and above the others."""
+    held: list[tuple[float, DeviationColumn, Deviation]] = [
+        (deviation.value, column, deviation)
+        for column, deviation in zip(columns, one.deviations, strict=True)
+        if deviation.value is not None
+    ]
+    low = sorted((h for h in held if h[0] < 0), key=lambda h: h[0])[:MOST_SAID]
+    high = sorted((h for h in held if h[0] > 0), key=lambda h: -h[0])[:MOST_SAID]
+    said = [
+        f"{word} {', '.join(f'{column.id} ({d.words})' for _, column, d in found)}"
+        for word, found in (("furthest below the others on", low), ("furthest above on", high))
+        if found
+    ]
+    return "; ".join(said) or "as the others wherever they met"

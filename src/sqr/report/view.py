@@ -11,7 +11,7 @@ from itertools import groupby
 
 from sqr.report import drawing, words
 from sqr.report.drawing import Mark, Segment, Spread
-from sqr.report.heat import Heat, heat
+from sqr.report.heat import Strip, heat
 from sqr.review.model import STATUS_WORDS, LevelView, PartView, Profile, Review, UnitView
 
 DETAIL_LIMIT = 60
@@ -110,7 +110,7 @@ class Page:
     support: tuple[Common, ...]
     units: tuple[UnitPanel, ...]
     set_aside: int
-    heat: Heat | None
+    heat: tuple[Strip, ...]
 
 
 def page(review: Review) -> Page:
@@ -135,7 +135,7 @@ def page(review: Review) -> Page:
             for place, unit in enumerate(review.units, 1)
         ),
         set_aside=review.quality.rows_in - review.quality.rows_used,
-        heat=heat(review.agreement) if review.agreement and review.agreement.reviewers else None,
+        heat=heat(review.agreement) if review.agreement else (),
     )
 
 

@@ -134,8 +134,9 @@ def _own(study: Study) -> str:
     higher = sum(n for apart, n in by.items() if apart > 0)
     lower = sum(n for apart, n in by.items() if apart < 0)
     far = sum(n for apart, n in by.items() if abs(apart) > 1)
+    times = "comparison" if together.compared == 1 else "comparisons"
     said = (
-        f"In {together.compared:,} comparisons with the panel, the {study.unit_plural}' own level "
+        f"In {together.compared:,} {times} with the panel, the {study.unit_plural}' own level "
         f"is equal in {by.get(0, 0):,}, higher in {higher:,} and lower in {lower:,}"
     )
-    return f"{said}; {far:,} lie two levels or more apart." if far else f"{said}."
+    return f"{said}; {far:,} by two levels or more." if far else f"{said}."
