@@ -92,25 +92,27 @@ class OpenReview:
                     "See `sqr validate`, then mend the file or leave it out.",
                 )
 
-    def review(self, found: Validation | None = None) -> Review:
+    def review(self, found: Validation | None = None, rasch: str = "") -> Review:
         """Return the frozen review, all that a report may know.
 
-        ``found`` is the validation, where it is already there.
+        ``found`` is the validation, where it is already there; ``rasch`` asks for a many-facet
+        Rasch model, ``rating scale`` or ``partial credit``.
         """
         from sqr.review.build import build
 
-        return build(self.ratings, found or self.validate(), self.score(), sqr_version())
+        return build(self.ratings, found or self.validate(), self.score(), sqr_version(), rasch)
 
     def report(
         self,
         format: str = "html",
         template_dir: Path | None = None,
         found: Validation | None = None,
+        rasch: str = "",
     ) -> str:
         """Return the review document in ``format``, one of the names in ``sqr.report.formats``."""
         from sqr.report.formats import render
 
-        return render(self.review(found), format, template_dir)
+        return render(self.review(found, rasch), format, template_dir)
 
 
 def load_review(

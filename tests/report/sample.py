@@ -11,7 +11,10 @@ from sqr.review.agreement_model import (
     BoundaryRow,
     Deviation,
     DeviationColumn,
+    FairRow,
+    RaschView,
     ReviewerRow,
+    RulerRow,
 )
 from sqr.review.model import (
     Count,
@@ -220,6 +223,16 @@ def agreement(say: Say) -> AgreementView:
         groups=(say("R04, R11"), say("R12")),
         links=(say("R12 rates S01"),),
         own=say("In 6 comparisons the schools are equal."),
+        rasch=RaschView(
+            say("rating scale"),
+            rows=(
+                RulerRow(say("Reviewer"), say("R04"), 1.2, 0.3, say("1.20 ± 0.30"), say("erratic")),
+                RulerRow("Criterion", "2A.1", -2.4, 0.5, "−2.40 ± 0.50", "as expected (1.02)"),
+            ),
+            units=(-0.5, 0.5, 0.55),
+            fair=(FairRow(say("S01"), say("Alder Street School"), say("1.90"), say("2.10")),),
+            remarks=(say("Levels that nobody gave have no step."),),
+        ),
     )  # fmt: skip
 
 

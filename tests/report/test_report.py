@@ -16,6 +16,8 @@ from sqr.report.formats import FORMATS, render
 from sqr.report.heat import heat
 from sqr.report.html import style_hash
 from sqr.report.palette import colours, contrast, ink
+from sqr.report.wright import wright
+from sqr.review.agreement_model import RaschView
 
 
 def said(format_name: str, **options: object) -> str:
@@ -51,6 +53,8 @@ def said(format_name: str, **options: object) -> str:
         "These cross-ratings would connect them: R12 rates S01.",
         "stricter; only the ends of the scale",
         "+2.00 (3)",
+        "no level in this review rests on it",
+        "1.20 ± 0.30",
     ],
 )
 def test_what_it_says(name: str, words: str) -> None:
@@ -151,6 +155,37 @@ def test_the_heat_map_says_by_direction_and_in_words() -> None:
     first, second, over, last = (b - a for a, b in pairwise(columns))
     assert first == second == last < over / 2  # a column is missing and a domain begins
     assert float(lenient.width) > columns[-1]
+
+
+def test_the_wright_map_puts_everything_on_one_ruler() -> None:
+    view = review().agreement
+    assert view is not None
+    assert view.rasch is not None
+    drawn = wright(view.rasch)
+    assert drawn is not None
+    assert (drawn.low, drawn.high) == ("−3", "+3")
+    strict, easy = ([float(box.x) for box in row.boxes] for row in drawn.rows)
+    middle = float(drawn.units.middle)
+    assert easy[1] < middle < strict[1]
+    line, dot = drawn.rows[0].boxes
+    assert float(line.width) == pytest.approx(
+        2 * 0.3 / 6 * 304, abs=0.02
+    )  # a standard error each way
+    assert float(line.x) < float(dot.x) < float(line.x) + float(line.width)
+    few, many = drawn.units.boxes
+    assert float(many.height) == pytest.approx(2 * float(few.height))
+    assert drawn.units.words == "from −0.5 to 0.6 logits"
+    assert wright(RaschView("rating scale", "not connected")) is None
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_model_that_there_is_not_says_why(name: str) -> None:
+    made = review()
+    assert made.agreement is not None
+    none = RaschView("partial credit", "the reviewers are not connected")
+    text = render(replace(made, agreement=replace(made.agreement, rasch=none)), name)
+    assert "There is no such model here: the reviewers are not connected" in text
+    assert "logits" not in text
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+from sqr.cli.options import (
+    FailOn,
+    FailOnOption,
+    Files,
+    Output,
+    Quiet,
+    RaschOption,
+    Review,
+    Rubric,
+    open_review,
+    rasch_kind,
+)
 
 if TYPE_CHECKING:
     from sqr.pipeline import OpenReview
@@ -18,13 +29,6 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """A terminal of fewer columns gets tables without pictures."""
-
-
-class Rasch(StrEnum):
-    """The many-facet Rasch models."""
-
-    rating_scale = "rating-scale"
-    partial_credit = "partial-credit"
 
 
 class Format(StrEnum):
@@ -58,10 +62,7 @@ def agreement(
             "--key", help="A CSV of right levels (unit, criterion, level) to measure reviewers by."
         ),
     ] = None,
-    rasch: Annotated[
-        Rasch | None,
-        typer.Option("--rasch", help="Also a many-facet Rasch model; no level rests on it."),
-    ] = None,
+    rasch: RaschOption = None,
     draws: Annotated[
         int, typer.Option("--draws", min=0, max=100_000, help="Bootstrap draws; 0: no intervals.")
     ] = 1000,
@@ -76,7 +77,7 @@ def agreement(
     opened = open_review(files, rubric, review, notes=False, quiet=quiet)
     found = opened.validate()
     with working("Comparing reviewers", quiet=quiet):
-        model = rasch.value.replace("-", " ") if rasch else ""
+        model = rasch_kind(rasch)
         study = opened.agreement(by=by, draws=draws, seed=seed, key=key, rasch=model)
     _write(opened, found, study, format or _named(output), output)
     say(summary(found), quiet=quiet)

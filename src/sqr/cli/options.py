@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from sqr.pipeline import OpenReview
 
 
+class Rasch(StrEnum):
+    """The many-facet Rasch models."""
+
+    rating_scale = "rating-scale"
+    partial_credit = "partial-credit"
+
+
 class FailOn(StrEnum):
     """From which severity on the exit code is 1."""
 
@@ -42,6 +49,21 @@ FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="From which severity on the exit code is 1.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress on stderr.")]
+
+
+RaschOption = Annotated[
+    Rasch | None,
+    typer.Option("--rasch", help="Also a many-facet Rasch model; no level rests on it."),
+]
+
+
+def rasch_kind(chosen: Rasch | None) -> str:
+    """Return the name under which a model is known, or nothing.
+
+    >>> rasch_kind(Rasch.rating_scale), rasch_kind(None)
+    ('rating scale', '')
+    """
+    return chosen.value.replace("-", " ") if chosen else ""
 
 
 def open_review(

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+from sqr.cli.options import (
+    FailOn,
+    FailOnOption,
+    Files,
+    Output,
+    Quiet,
+    RaschOption,
+    Review,
+    Rubric,
+    open_review,
+    rasch_kind,
+)
 
 
 class Format(StrEnum):
@@ -31,6 +42,7 @@ def report(
         Path | None,
         typer.Option("--template-dir", help="Templates here stand in for the shipped ones."),
     ] = None,
+    rasch: RaschOption = None,
     fail_on: FailOnOption = FailOn.never,
     quiet: Quiet = False,
 ) -> None:
@@ -43,7 +55,7 @@ def report(
     chosen = format or (Format.markdown if by_name else Format.html)
     with working("Writing the document", quiet=quiet):
         found = opened.validate()
-        document = opened.report(chosen.value, template_dir, found)
+        document = opened.report(chosen.value, template_dir, found, rasch_kind(rasch))
     emit(document, output)
     say(summary(found), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))

@@ -12,6 +12,7 @@ from itertools import groupby
 from sqr.report import drawing, words
 from sqr.report.drawing import Mark, Segment, Spread
 from sqr.report.heat import Strip, heat
+from sqr.report.wright import Wright, wright
 from sqr.review.model import STATUS_WORDS, LevelView, PartView, Profile, Review, UnitView
 
 DETAIL_LIMIT = 60
@@ -111,12 +112,14 @@ class Page:
     units: tuple[UnitPanel, ...]
     set_aside: int
     heat: tuple[Strip, ...]
+    wright: Wright | None
 
 
 def page(review: Review) -> Page:
     """Return the view of a review."""
     detail = len(review.units) <= DETAIL_LIMIT
     names = Counter((unit.name, unit.cycle) for unit in review.units)
+    model = review.agreement.rasch if review.agreement else None
     return Page(
         language=review.language or "en",
         title=review.title or review.rubric.title or "Review",
@@ -136,6 +139,7 @@ def page(review: Review) -> Page:
         ),
         set_aside=review.quality.rows_in - review.quality.rows_used,
         heat=heat(review.agreement) if review.agreement else (),
+        wright=wright(model) if model else None,
     )
 
 

@@ -17,6 +17,7 @@ from sqr.review.agreement_model import (
     DeviationColumn,
     ReviewerRow,
 )
+from sqr.review.rasch_build import rasch_view
 from sqr.rubric.model import Criterion, Rubric
 
 MOST_REVIEWERS = 40
@@ -51,6 +52,7 @@ def agreement_view(study: Study, rubric: Rubric) -> AgreementView:
         else (),
         links=tuple(f"{who} rates {unit}" for who, unit in study.connection.links[:MOST_REVIEWERS]),
         own=_own(study),
+        rasch=rasch_view(study, rubric),
     )
 
 

@@ -65,6 +65,47 @@ class ReviewerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RulerRow:
+    """A reviewer or criterion on the ruler of a Rasch model, in logits with standard error.
+
+    ``words`` say both, ``fit`` how well its votes fit the model.
+    """
+
+    facet: str
+    id: str
+    measure: float
+    se: float
+    words: str
+    fit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FairRow:
+    """A unit's mean as rated, and as expected from a reviewer of average severity."""
+
+    id: str
+    name: str
+    observed: str
+    fair: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaschView:
+    """The many-facet Rasch model: information, and no level rests on it.
+
+    ``why`` says why there is none (else empty). ``units`` are their places on the ruler,
+    ``fair`` the units whose mean moves most.
+    """
+
+    kind: str
+    why: str = ""
+    rows: tuple[RulerRow, ...] = ()
+    units: tuple[float, ...] = ()
+    fair: tuple[FairRow, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementView:
     """How far reviewers agree. ``advice`` are three sentences on what to do next.
 
@@ -84,3 +125,4 @@ class AgreementView:
     groups: tuple[str, ...]
     links: tuple[str, ...]
     own: str
+    rasch: RaschView | None = None

@@ -65,8 +65,13 @@ def flag_words(flag: str) -> str:
     return FLAGS.get(flag, flag)
 
 
-def build(ratings: Ratings, validation: Validation, scores: Scores, version: str) -> Review:
-    """Return the review; ``ratings`` must have been read with its notes."""
+def build(
+    ratings: Ratings, validation: Validation, scores: Scores, version: str, rasch: str = ""
+) -> Review:
+    """Return the review; ``ratings`` must have been read with its notes.
+
+    ``rasch`` asks for a many-facet Rasch model, ``rating scale`` or ``partial credit``.
+    """
     inputs = ratings.inputs
     rubric = inputs.loaded.rubric
     levels = level_views(rubric)
@@ -89,16 +94,16 @@ def build(ratings: Ratings, validation: Validation, scores: Scores, version: str
         quality=_quality(validation),
         inputs=input_files(ratings),
         sqr_version=version,
-        agreement=_agreement(ratings),
+        agreement=_agreement(ratings, rasch),
     )
 
 
-def _agreement(ratings: Ratings) -> AgreementView:
+def _agreement(ratings: Ratings, rasch: str) -> AgreementView:
     """Return how far reviewers agree; this is what makes a report need numpy."""
     from sqr.reliability.study import study
     from sqr.review.agreement_build import agreement_view
 
-    return agreement_view(study(ratings), ratings.inputs.loaded.rubric)
+    return agreement_view(study(ratings, rasch=rasch), ratings.inputs.loaded.rubric)
 
 
 def level_views(rubric: Rubric) -> tuple[LevelView, ...]:
