@@ -169,6 +169,17 @@ def test_severity_by_hand(tmp_path: Path) -> None:
     assert found["R1"].deviations[1] == (None, 0)
 
 
+def test_nobody_is_singled_out_for_being_one_of_many(tmp_path: Path) -> None:
+    """Forty alike reviewers: some lie outside their own interval, and no advice names them."""
+    random = np.random.default_rng(4)
+    alike = {f"R{n:02}": [int(v) for v in random.integers(1, 4, 40)] for n in range(40)}
+    calm = study(written(tmp_path / "a", crossed(alike)))
+    assert any(r.reading in ("stricter", "more lenient") for r in calm.reviewers)
+    assert calm.advice[2].startswith("No reviewer stands out")
+    harsh = study(written(tmp_path / "b", crossed({**alike, "R99": [1] * 20 + [1, 2] * 10})))
+    assert "R99 (stricter" in harsh.advice[2]
+
+
 def test_habits_are_told(tmp_path: Path) -> None:
     many = [1, 2, 3, 2] * 10
     rows = crossed({"R1": many, "R2": many, "ONE": [2] * 40, "ENDS": [1, 3] * 20})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 from sqr.agreement.bootstrap import FEWEST_UNITS
 from sqr.agreement.statistic import Statistic
@@ -109,7 +110,8 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
             f"{len(connection.groups)} groups of reviewers share nothing with each other."
         )
     odd = [r for r in reviewers if r.habit]
-    far = [r for r in reviewers if r.reading in ("stricter", "more lenient")]
+    sure = beyond_chance(reviewers)
+    far = [r for r in reviewers if r.reading in ("stricter", "more lenient") and r in sure]
     if far:
         chosen = sorted(far, key=lambda r: -abs(r.distance.value or 0.0))[:3]
         said = [
@@ -125,3 +127,16 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
         said = [f"{r.id} ({r.habit})" for r in odd[:3]]
         return f"Look at the scale again with {', '.join(said)}."
     return "No reviewer stands out as strict or lenient: keep mixing the panels as they are."
+
+
+def beyond_chance(reviewers: Sequence[ReviewerFinding]) -> list[ReviewerFinding]:
+    """Return reviewers so far from the others that not one of as many would be by chance.
+
+    Of a hundred alike reviewers five lie outside their own 95% interval. Bonferroni's bound
+    shares the 5% among all of them, so that nobody is singled out for being one of many.
+    """
+    known = [r for r in reviewers if r.distance.value is not None and r.distance.se is not None]
+    if not known:
+        return []
+    bound = NormalDist().inv_cdf(1 - 0.025 / len(known))
+    return [r for r in known if abs(r.distance.value or 0.0) > bound * (r.distance.se or 0.0)]
