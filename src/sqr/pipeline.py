@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqr.errors import InputError
 from sqr.folder.load import inputs as find_inputs
 from sqr.folder.model import Inputs
+from sqr.ratings.consensus import Objection
 from sqr.ratings.table import Ratings, read
 from sqr.scoring.examples import failures
 from sqr.scoring.levels import Scores
@@ -50,7 +51,22 @@ class OpenReview:
             f"{failure.message}. {' '.join(failure.steps)}"
             for failure in failures(self.inputs.loaded.rubric)
         ]
-        return validate_ratings(self.ratings, most, failed)
+        return validate_ratings(self.ratings, most, failed, self._objections())
+
+    def _objections(self) -> tuple[Objection, ...]:
+        """Return what the levels say against the consensus file, where there is one."""
+        agreed = self.inputs.consensus
+        if agreed is None or not agreed.rows or self._missing():
+            return ()
+        return score_ratings(self.ratings).objections
+
+    def _missing(self) -> str:
+        """Return what is wrong with a rating file that gave nothing, or nothing."""
+        for file in self.ratings.files:
+            if file.unusable and file.seen.size:
+                reason = file.unusable
+                return reason if reason.startswith("cannot") else f"{file.file.name} {reason}"
+        return ""
 
     def agreement(
         self,
@@ -76,21 +92,26 @@ class OpenReview:
     def score(self) -> Scores:
         """Return the levels of every unit.
 
-        Raises :class:`~sqr.errors.InputError` when a rating file could not be used at all:
+        Raises :class:`~sqr.errors.InputError` when a rating file or the consensus file could
+        not be used at all:
         no level may rest on files of which one is missing without a word.
         """
         self._every_file_counts("no levels")
+        agreed = self.inputs.consensus
+        if agreed is not None and agreed.unusable:
+            raise InputError(
+                f"no levels: {agreed.name}: {agreed.unusable}",
+                "See `sqr validate`, then mend the file or leave it out.",
+            )
         return score_ratings(self.ratings)
 
     def _every_file_counts(self, otherwise: str) -> None:
-        for file in self.ratings.files:
-            if file.unusable and file.seen.size:
-                reason = file.unusable
-                said = reason if reason.startswith("cannot") else f"{file.file.name} {reason}"
-                raise InputError(
-                    f"{otherwise}: {said}",
-                    "See `sqr validate`, then mend the file or leave it out.",
-                )
+        missing = self._missing()
+        if missing:
+            raise InputError(
+                f"{otherwise}: {missing}",
+                "See `sqr validate`, then mend the file or leave it out.",
+            )
 
     def review(self, found: Validation | None = None, rasch: str = "") -> Review:
         """Return the frozen review, all that a report may know.

@@ -85,5 +85,6 @@ def _decision(rubric: Rubric, title: str, decision: Decision, depth: int) -> lis
     if weights:
         told = ", ".join(f"{s.id} {s.effective}" for s in decision.shares if s.effective)
         lines.append(Text(f"{indent}  Effective weights: {told}."))
-    lines += [Text(f"{indent}  {flag_words(flag)}", style="yellow") for flag in decision.flags]
+    words = flag_words(rubric, decision)
+    lines += [Text(f"{indent}  {said}", style="yellow") for said in words]
     return lines

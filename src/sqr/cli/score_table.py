@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqr.review.build import flag_words
+from sqr.review.build import computed_words, flag_words
 from sqr.review.model import STATUS_WORDS
 
 if TYPE_CHECKING:
@@ -47,6 +47,15 @@ def level_text(rubric: Rubric, decision: Decision) -> Text:
     return Text(f"{steps} {name}".strip(), style=style)
 
 
+def _cell(rubric: Rubric, decision: Decision) -> Text:
+    """Return a level, and beside a consensus what the rules had computed."""
+    text = level_text(rubric, decision)
+    if decision.agreed is not None:
+        was = computed_words(rubric, decision.agreed.rank, decision.agreed.status)
+        text.append(f" (agreed; computed {was})", style="dim")
+    return text
+
+
 def _profile(scores: Scores) -> RenderableType:
     """How many units are at each level of each domain."""
     from rich.table import Table
@@ -81,7 +90,7 @@ def _matrix(rubric: Rubric, units: tuple[UnitScores, ...]) -> RenderableType:
         table.add_column(f"{rubric.tiers.domain.name} {domain.id}", overflow="fold")
     places = {part.id: n for n, part in enumerate(rubric.walk())}
     for unit in units:
-        levels = [level_text(rubric, unit.decisions[places[d.id]]) for d in rubric.domains]
+        levels = [_cell(rubric, unit.decisions[places[d.id]]) for d in rubric.domains]
         cycle = [unit.cycle] if len(cycles) > 1 else []
         table.add_row(unit.unit.name, *cycle, *levels)
     return table
@@ -107,7 +116,7 @@ def _detail(rubric: Rubric, unit: UnitScores) -> list[RenderableType]:
         name = Text(f"{result.id}  {result.name}")
         if result.tier in ("domain", "overall"):
             name.stylize("bold")
-        remark = d.reason or " ".join(flag_words(flag) for flag in d.flags)
+        remark = d.reason or " ".join(flag_words(rubric, d))
         cell = Padding(name, (0, 0, 0, 2 * indent[result.tier]))
         table.add_row(cell, level_text(rubric, d), d.shown, votes, Text(remark, style="dim"))
     return [table, Text("")]

@@ -72,6 +72,12 @@ def summary(validation: Validation) -> str:
     total = sum(validation.set_aside.values())
     rows = f"{validation.rows_in:,} rows = {validation.rows_used:,} used + {total:,} set aside"
     lines = [f"{rows} ({aside})" if aside else rows]
+    agreed = validation.consensus
+    if agreed is not None:
+        aside_rows = agreed.rows - agreed.hold
+        lines.append(
+            f"{agreed.rows:,} consensus rows = {agreed.hold:,} used + {aside_rows:,} set aside"
+        )
     counts = [(validation.count("error"), "error"), (validation.count("warning"), "warning")]
     said = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
     lines.append(said or "no problems")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
+from sqr.folder.consensus import read_consensus
 from sqr.folder.lists import read_reviewers, read_units
 from sqr.folder.model import Constant, Inputs, RatingFile, ReviewFile
 from sqr.rubric import load as rubrics
@@ -70,7 +71,11 @@ def from_review(target: Path) -> Inputs:
         raise ReviewFileError(f"the review {path}", tuple(faults))
     files = _rating_files(review, path, document)
     base = path.parent
-    lists = [("units", review.units), ("reviewers", review.reviewers)]
+    lists = [
+        ("units", review.units),
+        ("reviewers", review.reviewers),
+        ("consensus", review.consensus),
+    ]
     others = [(role, base / name) for role, name in lists if name is not None]
     return Inputs(
         loaded=rubrics.load(review.rubric, base),
@@ -85,6 +90,9 @@ def from_review(target: Path) -> Inputs:
         units=read_units(base / review.units) if review.units else None,
         reviewers=read_reviewers(base / review.reviewers) if review.reviewers else None,
         others=(("review", path), *others),
+        consensus=read_consensus(base / review.consensus, review.consensus)
+        if review.consensus
+        else None,
     )
 
 
@@ -96,15 +104,6 @@ def _columns(review: ReviewFile) -> dict[str, str | Constant]:
 def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[RatingFile, ...]:
     base = path.parent
     faults: list[Fault] = []
-    if review.consensus is not None:
-        faults.append(
-            document.fault(
-                ("consensus",),
-                "consensus files are not read by this version of sqr",
-                "Remove the line: no level may rest on a file that was not read.",
-                key=True,
-            )
-        )
     found: dict[Path, RatingFile] = {}
     for n, pattern in enumerate(review.ratings):
         matches = sorted(Path(p) for p in glob.glob(str(base / pattern), recursive=True))

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from sqr.folder.consensus import ConsensusFile
 from sqr.rubric.load import LoadedRubric
 from sqr.rubric.text import Code, Text
 
@@ -73,7 +74,9 @@ class ReviewFile(Model):
     columns: Columns = Columns()
     units: Code | None = None
     reviewers: Code | None = None
-    consensus: Code | None = None
+    consensus: Annotated[
+        Code | None, Field(description="What the reviewers agreed on together: a CSV file")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +121,4 @@ class Inputs:
     units: tuple[Unit, ...] | None = None
     reviewers: tuple[Reviewer, ...] | None = None
     others: tuple[tuple[str, Path], ...] = ()
+    consensus: ConsensusFile | None = None

@@ -30,6 +30,12 @@ ratings: ratings/*.csv
 units: units.csv
 reviewers: reviewers.csv
 
+# What the reviewers agreed on together, in place of what the rules computed: a CSV file with the
+# columns unit, scope (a criterion's, cluster's or domain's id), level, agreed_by, date and reason;
+# cycle where there are several, above_limit (yes) where a level above a limit is meant.
+# `sqr agenda` tells what there is to talk about.
+# consensus: consensus.csv
+
 # If your files have other headings, say so here: ours on the left, yours on the right.
 # A value that is the same in every row can be given as {{value: …}}.
 # columns:

@@ -12,6 +12,7 @@ from sqr.folder.model import Inputs
 from sqr.ratings.table import Ratings
 from sqr.review.agreement_model import AgreementView
 from sqr.review.model import (
+    STATUS_WORDS,
     Count,
     DataQuality,
     InputFile,
@@ -25,6 +26,7 @@ from sqr.review.model import (
 )
 from sqr.rubric.model import Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
+from sqr.scoring.consensus import ABOVE_LIMIT, CONSENSUS, REFUSED
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import Scores, UnitScores
 from sqr.scoring.notes import Note, notes
@@ -55,9 +57,26 @@ FLAGS = {
 Notes = Mapping[tuple[str, str, str], tuple[Note, ...]]
 
 
-def flag_words(flag: str) -> str:
-    """Return a flag in words."""
+def flag_words(rubric: Rubric, decision: Decision) -> tuple[str, ...]:
+    """Return the flags of a decision in words."""
+    return tuple(_words(rubric, decision, flag) for flag in decision.flags)
+
+
+def computed_words(rubric: Rubric, rank: int | None, status: str) -> str:
+    """Return what the rules computed: a level's name, or why there was none."""
+    return STATUS_WORDS[status] if rank is None else rubric.levels[rank].name
+
+
+def _words(rubric: Rubric, decision: Decision, flag: str) -> str:
     kind, _, name = flag.partition(":")
+    agreed = decision.agreed
+    if kind == CONSENSUS and agreed is not None:
+        computed = computed_words(rubric, agreed.rank, agreed.status)
+        return f"The reviewers agreed on this level; computed: {computed}."
+    if kind == ABOVE_LIMIT:
+        return f"The consensus lies above the limit {name}, which is meant."
+    if kind == REFUSED:
+        return f"A consensus was refused: it lies above the limit {name}."
     if kind == "limited":
         return f"The limit {name} lowered the level."
     if kind == "limit_undetermined":
@@ -190,7 +209,7 @@ class _Builder:
             level=None if decision.rank is None else self.levels[decision.rank],
             number=decision.shown,
             steps=decision.steps,
-            flags=tuple(flag_words(flag) for flag in decision.flags),
+            flags=flag_words(self.rubric, decision),
             votes=decision.votes,
             reviewers=decision.reviewers,
             self_votes=decision.self_votes,

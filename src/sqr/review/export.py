@@ -13,7 +13,7 @@ from typing import Any
 from sqr.ratings.table import Ratings
 from sqr.review.build import flag_words, input_files
 from sqr.rubric.model import Rubric
-from sqr.scoring.decision import Decision
+from sqr.scoring.decision import Agreed, Decision
 from sqr.scoring.levels import Result, Scores, UnitScores
 from sqr.scoring.notes import Note, notes
 from sqr.validate.problem import Validation
@@ -31,11 +31,21 @@ def rows_of(validation: Validation) -> dict[str, Any]:
     }
 
 
+def _consensus_rows(validation: Validation) -> dict[str, Any]:
+    """Return the count of the rows of the consensus file, where there is one."""
+    counted = validation.consensus
+    if counted is None:
+        return {}
+    aside = counted.rows - counted.hold
+    return {"consensus": {"in": counted.rows, "used": counted.hold, "set_aside": aside}}
+
+
 def validation_document(validation: Validation) -> dict[str, Any]:
     """Return a validation as the JSON document ``sqr/validation/1``."""
     return {
         "schema": VALIDATION_SCHEMA,
         "rows": rows_of(validation),
+        **_consensus_rows(validation),
         "states": dict(validation.states),
         "counts": dict(validation.counts),
         "problems": [asdict(problem) for problem in validation.problems],
@@ -56,6 +66,7 @@ def scores_document(
             "levels": [{"code": v.code, "name": v.name} for v in rubric.levels],
         },
         "rows": rows_of(validation),
+        **_consensus_rows(validation),
         "units": [
             {
                 "unit": unit.unit.id,
@@ -123,12 +134,17 @@ def explanation(rubric: Rubric, decision: Decision) -> dict[str, Any]:
         "rule": decision.rule,
         "reason": decision.reason,
         "steps": list(decision.steps),
-        "flags": [{"flag": flag, "words": flag_words(flag)} for flag in decision.flags],
+        "flags": [
+            {"flag": flag, "words": words}
+            for flag, words in zip(decision.flags, flag_words(rubric, decision), strict=True)
+        ],
     }
     if decision.number is not None:
         data["number"] = str(decision.number)
     if decision.computed is not None:
         data["computed"] = rubric.levels[decision.computed].code
+    if decision.agreed is not None:
+        data["consensus"] = _agreed(rubric, decision.agreed)
     if decision.shares:
         data["parts"] = [
             {
@@ -144,17 +160,33 @@ def explanation(rubric: Rubric, decision: Decision) -> dict[str, Any]:
     return data
 
 
+def _agreed(rubric: Rubric, agreed: Agreed) -> dict[str, Any]:
+    """Return a consensus, and what the rules had computed in its place."""
+    level = None if agreed.rank is None else rubric.levels[agreed.rank].code
+    return {
+        "agreed_by": agreed.by,
+        "date": agreed.date,
+        "reason": agreed.reason,
+        "file": agreed.file,
+        "line": agreed.line,
+        "computed": {"status": agreed.status, "level": level, "number": agreed.shown or None},
+    }
+
+
 def as_json(document: dict[str, Any]) -> str:
     """Return a document as JSON text that ends with a line end."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 HEADING = ("cycle", "unit", "unit_name", "tier", "id", "name", "status", "level_code",
-           "level_name", "number", "reviewers", "reason")  # fmt: skip
+           "level_name", "number", "reviewers", "reason", "computed", "consensus")  # fmt: skip
 
 
 def scores_csv(scores: Scores, units: tuple[UnitScores, ...]) -> str:
     """Return scores as CSV, a row a result; the votes stand in a column a level.
+
+    ``computed`` is what the rules gave where a limit or a consensus stands in its place, and
+    ``consensus`` the reason of the consensus.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
@@ -194,8 +226,18 @@ def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> list[str]:
         decision.shown,
         str(decision.reviewers) if voted else "",
         decision.reason,
+        _computed(rubric, decision),
+        decision.agreed.reason if decision.agreed else "",
         *(votes or [""] * len(rubric.levels)),
     ]
+
+
+def _computed(rubric: Rubric, decision: Decision) -> str:
+    """Return the code or the status that the rules computed, where it is not what stands."""
+    if decision.agreed is not None:
+        rank = decision.agreed.rank
+        return decision.agreed.status if rank is None else rubric.levels[rank].code
+    return "" if decision.computed is None else rubric.levels[decision.computed].code
 
 
 @lru_cache(maxsize=4096)

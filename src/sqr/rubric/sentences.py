@@ -56,7 +56,8 @@ lower where there are two.'
         levels = " or ".join(_name(rubric, code) for code in rule.while_.is_)
         said.append(
             f"Limit {rule.id}: while {rule.while_.part} is {levels}, {rule.cap.part} is at most "
-            f"{_name(rubric, rule.cap.at_most)}. What triggers it is the level before any limit."
+            f"{_name(rubric, rule.cap.at_most)}. What triggers it is the level before any limit, "
+            "and with every consensus."
         )
     said.append("What was not rated, does not apply or was not observed is never counted as a "
                 "low level.")  # fmt: skip

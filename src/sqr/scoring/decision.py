@@ -22,13 +22,31 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """A consensus in place of a level: who, when and why, and where it is written.
+
+    ``status``, ``rank`` and ``shown`` are what the rules had computed, limits included.
+    """
+
+    by: str
+    date: str
+    reason: str
+    file: str
+    line: int
+    status: Status
+    rank: int | None
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A level, or the reason why there is none, and the steps that led there.
 
     ``rank`` counts from 0 at the lowest level; ``number`` is the exact mean where a rule
     has one; ``votes`` are the votes a rank got (criteria) and ``shares`` the parts (tiers
     above). ``computed`` is the rank before a limit lowered it, else None; ``shown`` is the
-    number with as many decimals as it takes not to contradict the level.
+    number with as many decimals as it takes not to contradict the level. ``agreed`` is the
+    consensus that stands in place of the computed level, if there is one.
     """
 
     status: Status
@@ -43,6 +61,7 @@ class Decision:
     self_votes: tuple[int, ...] = ()
     computed: int | None = None
     shown: str = ""
+    agreed: Agreed | None = None
 
     @property
     def reviewers(self) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from sqr.folder.model import Unit
+from sqr.ratings.consensus import Objection
+from sqr.ratings.consensus import consensus as read_consensus
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import Part, Rubric, Tier, tier_of
 from sqr.rubric.rules import RollupMean
+from sqr.scoring import consensus
+from sqr.scoring.consensus import Entries, Marks
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.rollup import Piece, roll_up
@@ -54,19 +58,26 @@ class UnitScores:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The levels of every unit in every cycle that has ratings."""
+    """The levels of every unit in every cycle that has ratings.
+
+    ``objections`` are what the levels say against rows of the consensus file.
+    """
 
     rubric: Rubric
     units: tuple[UnitScores, ...]
+    objections: tuple[Objection, ...] = ()
 
 
 def score(ratings: Ratings) -> Scores:
     """Score a table of ratings; units on the list without any rating are not covered."""
     rubric = ratings.inputs.loaded.rubric
     distinct, found = tallies(ratings)
+    agreed = consensus.by_place(read_consensus(ratings).entries)
     walk = _Walk(rubric, distinct)
     meant = ratings.meaning
     rows = [row for row in found if row.unit >= 0]
+    rated = {(row.cycle, row.unit) for row in rows} if agreed else set()
+    rows += [UnitTallies(c, u, {}) for c, u in agreed if (c, u) not in rated]
     seen = {row.unit for row in rows}
     latest = len(meant.cycles) - 1
     for unit in range(len(meant.units)):
@@ -74,10 +85,16 @@ def score(ratings: Ratings) -> Scores:
             rows.append(UnitTallies(latest, unit, {}))
     rows.sort(key=lambda row: (row.cycle, row.unit))
     cycles = meant.cycles or (ratings.inputs.cycle,)
-    return Scores(
-        rubric,
-        tuple(walk.unit(meant.units[row.unit], cycles[max(row.cycle, 0)], row) for row in rows),
+    units = tuple(
+        walk.unit(
+            meant.units[row.unit],
+            cycles[max(row.cycle, 0)],
+            row,
+            agreed.get((max(row.cycle, 0), row.unit), {}),
+        )
+        for row in rows
     )
+    return Scores(rubric, units, tuple(walk.objections))
 
 
 class _Walk:
@@ -94,25 +111,51 @@ class _Walk:
         self._ids = tuple(part.id for part in rubric.walk())
         self._steps = _steps(rubric)
         self._known: dict[tuple[object, ...], Decision] = {}
+        self.objections: list[Objection] = []
 
-    def unit(self, unit: Unit, cycle: str, row: UnitTallies) -> UnitScores:
-        found = self._all(row, {})
-        if self._rubric.limits:
-            caps = _caps(self._rubric, found)
-            found = self._all(row, caps) if caps else found
+    def unit(self, unit: Unit, cycle: str, row: UnitTallies, agreed: Entries) -> UnitScores:
+        if agreed:
+            found = self._agreed(row, agreed)
+        else:
+            found = self._all(row, {})
+            if self._rubric.limits:
+                caps = _caps(self._rubric, found)
+                found = self._all(row, caps) if caps else found
         decisions = tuple([found[name] for name in self._ids])
         return UnitScores(self._rubric, unit, cycle, found.get(OVERALL), decisions)
 
-    def _all(self, row: UnitTallies, caps: dict[str, tuple[str, ...]]) -> dict[str, Decision]:
+    def _agreed(self, row: UnitTallies, agreed: Entries) -> dict[str, Decision]:
+        """Score a unit for which the reviewers agreed on something."""
+
+        def triggered(entries: Entries) -> Marks:
+            return _caps(self._rubric, self._all(row, {}, entries))
+
+        kept, caps = consensus.standing(self._rubric, agreed, triggered)
+        found = self._all(row, caps, agreed, refused=agreed.keys() - kept.keys())
+        self.objections += consensus.objections(self._rubric, agreed, found)
+        return found
+
+    def _all(
+        self,
+        row: UnitTallies,
+        caps: Marks,
+        agreed: Entries | None = None,
+        refused: Set[str] = frozenset(),
+    ) -> dict[str, Decision]:
         found: dict[str, Decision] = {}
         for step in self._steps:
             limits = caps.get(step.id, ())
             if step.parts:
-                found[step.id] = self._tier(step, found, limits)
-                continue
-            kind = row.tally_of.get(step.place)
-            decision = self._uncovered if kind is None else self._by_tally[kind]
-            found[step.id] = limit(self._rubric, decision, limits) if limits else decision
+                decision = self._tier(step, found, limits)
+            else:
+                kind = row.tally_of.get(step.place)
+                decision = self._uncovered if kind is None else self._by_tally[kind]
+                decision = limit(self._rubric, decision, limits) if limits else decision
+            if agreed and step.id in agreed:
+                decision = consensus.settle(
+                    self._rubric, decision, agreed[step.id], limits, refused=step.id in refused
+                )
+            found[step.id] = decision
         return found
 
     def _tier(self, step: _Step, found: dict[str, Decision], limits: tuple[str, ...]) -> Decision:
@@ -171,13 +214,13 @@ def _steps(rubric: Rubric) -> tuple[_Step, ...]:
     return tuple(steps)
 
 
-def _caps(rubric: Rubric, found: dict[str, Decision]) -> dict[str, tuple[str, ...]]:
+def _caps(rubric: Rubric, found: dict[str, Decision]) -> Marks:
     """Return the limits that bear on each part at this unit, by id; ``?id`` is undetermined.
 
-    A trigger looks at the levels as computed without any limit, so that the order in which
-    limits are written never matters.
+    A trigger looks at the levels before any limit, so that the order in which limits are
+    written never matters, and after every consensus: reviewers decide.
     """
-    caps: dict[str, tuple[str, ...]] = {}
+    caps: Marks = {}
     for rule in rubric.limits:
         trigger = found[rule.while_.part]
         if trigger.rank is None:

@@ -125,6 +125,66 @@ _ALL = (
         "The rules do not do what the rubric's author expects of them.",
         "Correct the rule or the example.",
     ),
+    _check(
+        "SQR160", "error", "consensus without a reason",
+        "Nobody could defend the level; the consensus does not count.",
+        "Say in the column `reason` why the reviewers agreed on this level.",
+    ),
+    _check(
+        "SQR161", "warning", "consensus outside the panel's votes",
+        "The reviewers agreed on a level that lies outside all of their votes; it counts.",
+        "Check the level; the reason should say what the votes did not see.",
+    ),
+    _check(
+        "SQR162", "error", "consensus above a limit",
+        "The rubric's limit forbids the level; the consensus does not count.",
+        "Lower it, or write yes in the column `above_limit` where it is meant.",
+    ),
+    _check(
+        "SQR163", "error", "two consensus rows for one scope",
+        "Nobody can know which of them was agreed; none of them counts.",
+        "Keep the row that is right.",
+    ),
+    _check(
+        "SQR164", "error", "consensus on an unknown unit",
+        "It belongs to no unit of the review and does not count.",
+        "Write the unit's id.",
+    ),
+    _check(
+        "SQR165", "error", "consensus on an unknown part",
+        "It belongs to no criterion, cluster or domain of the rubric and does not count.",
+        "Write the part's id as the rubric has it.",
+    ),
+    _check(
+        "SQR166", "error", "consensus on an unknown level",
+        "The cell names no level of the scale; the consensus does not count.",
+        "Write a level's code or name.",
+    ),
+    _check(
+        "SQR167", "error", "consensus in an unknown cycle",
+        "The ratings have no such cycle; the consensus does not count.",
+        "Write the cycle as the ratings have it.",
+    ),
+    _check(
+        "SQR168", "error", "consensus row that cannot be read",
+        "Nobody can know what the row means; the consensus does not count.",
+        "Correct the row.",
+    ),
+    _check(
+        "SQR169", "error", "consensus file that cannot be used",
+        "No level may rest on a consensus that was not read: sqr gives none until then.",
+        "Correct the file, or remove `consensus:` from review.yaml.",
+    ),
+    _check(
+        "SQR170", "warning", "consensus of nobody",
+        "The consensus counts, but nobody can say whose it is.",
+        "Name in `agreed_by` the reviewers who agreed.",
+    ),
+    _check(
+        "SQR171", "warning", "consensus without a date",
+        "The consensus counts, but nobody can say when it was reached.",
+        "Write dates as 2026-01-31, or declare `date_formats:` in review.yaml.",
+    ),
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {check.code: check for check in _ALL}

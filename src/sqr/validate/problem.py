@@ -41,6 +41,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsensusCount:
+    """Rows of the consensus file, and how many of them hold; the others are problems."""
+
+    rows: int
+    hold: int
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """Everything that validation found. Rows in = rows used + rows set aside, always.
 
@@ -56,6 +64,7 @@ class Validation:
     problems: tuple[Problem, ...]
     counts: dict[str, int]
     severities: dict[Severity, int]
+    consensus: ConsensusCount | None = None
 
     def worst(self) -> Severity | None:
         """Return the gravest severity found, or None when there is no problem."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from sqr.ratings.consensus import Objection
+from sqr.ratings.consensus import consensus as read_consensus
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
-from sqr.validate import cells, files, rows
+from sqr.validate import cells, consensus, files, rows
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.finder import Finder, Found, found, make
 from sqr.validate.problem import SEVERITIES, Severity, Validation
@@ -35,15 +37,21 @@ MOST_SHOWN = 200
 
 
 def validate(
-    ratings: Ratings, most: int = MOST_SHOWN, failed_examples: Sequence[str] = ()
+    ratings: Ratings,
+    most: int = MOST_SHOWN,
+    failed_examples: Sequence[str] = (),
+    objections: Sequence[Objection] = (),
 ) -> Validation:
     """Check ratings; show at most ``most`` problems of each code (0: all of them).
 
-    ``failed_examples`` are the rubric's own examples that its rules do not meet, in words.
+    ``failed_examples`` are the rubric's own examples that its rules do not meet, in words;
+    ``objections`` what the levels say against rows of the consensus file.
     """
     finder = Finder(ratings, most)
     every = [one for checker in CHECKERS for one in checker(finder)]
     every.append(_examples(ratings, failed_examples, most))
+    agreed = read_consensus(ratings)
+    every += consensus.consensus(ratings, agreed, objections, most)
     counts: Counter[str] = Counter()
     for one in every:
         counts[one.code] += one.total
@@ -61,6 +69,7 @@ def validate(
         problems=tuple(problems),
         counts={code: n for code, n in sorted(counts.items()) if n},
         severities=_severities(counts),
+        consensus=consensus.counted(ratings, agreed, objections),
     )
 
 

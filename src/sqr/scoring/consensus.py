@@ -1,0 +1,139 @@
+"""What the reviewers agreed on together stands in place of what the rules computed.
+
+A consensus takes effect at its scope, before that part rolls further up. A limit's trigger
+looks at the levels with every consensus in effect and before any limit; a consensus above a
+limit is refused unless its row says that this is meant. Refused rows leave together, and the
+triggers are looked at again without them: the order of rows and of limits never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from sqr.ratings.consensus import Entry, Objection
+from sqr.rubric.model import Part, Rubric
+from sqr.scoring.decision import Agreed, Decision
+
+Entries = Mapping[str, Entry]
+Marks = dict[str, tuple[str, ...]]
+ABOVE_LIMIT, REFUSED = "consensus_above_limit", "consensus_refused"
+CONSENSUS = "consensus"
+
+
+def by_place(entries: tuple[Entry, ...]) -> dict[tuple[int, int], dict[str, Entry]]:
+    """Return the rows that hold by (cycle, unit), then by part."""
+    found: dict[tuple[int, int], dict[str, Entry]] = {}
+    for entry in entries:
+        found.setdefault((entry.cycle, entry.unit), {})[entry.part] = entry
+    return found
+
+
+def standing(
+    rubric: Rubric, entries: Entries, triggered: Callable[[Entries], Marks]
+) -> tuple[Entries, Marks]:
+    """Return the rows that no limit refuses, and the limits that then bear on each part.
+
+    ``triggered`` gives the marks of the limits (see :func:`sqr.scoring.levels.limit`) when
+    the rows that it is given are in effect.
+    """
+    while True:
+        marks = triggered(entries)
+        kept = {
+            part: entry
+            for part, entry in entries.items()
+            if entry.above_limit or _lowest(rubric, marks.get(part, ()), entry.rank) is None
+        }
+        if len(kept) == len(entries):
+            return entries, marks
+        entries = kept
+
+
+def _lowest(rubric: Rubric, marks: tuple[str, ...], rank: int) -> str | None:
+    """Return the lowest of the limits that ``rank`` lies above, or None."""
+    caps = [
+        (rubric.rank_of[rule.cap.at_most], rule.id) for rule in rubric.limits if rule.id in marks
+    ]
+    above = [(cap, name) for cap, name in caps if rank > cap]
+    return min(above)[1] if above else None
+
+
+def settle(
+    rubric: Rubric, decision: Decision, entry: Entry, marks: tuple[str, ...], *, refused: bool
+) -> Decision:
+    """Put a consensus in place of a decision, or say why it is refused."""
+    above = _lowest(rubric, marks, entry.rank)
+    level = rubric.levels[entry.rank].name
+    if refused:
+        step = (
+            f"The consensus on {level} ({entry.file}:{entry.row.line}) is refused: it lies above "
+            f"the limit {above}, and the row does not say that this is meant."
+        )
+        return replace(
+            decision,
+            steps=(*decision.steps, step),
+            flags=(*decision.flags, f"{REFUSED}:{above}"),
+        )
+    row = entry.row
+    agreed = Agreed(
+        row.agreed_by, row.date, row.reason, entry.file, row.line, decision.status, decision.rank,
+        decision.shown,
+    )  # fmt: skip
+    computed = _computed(rubric, decision)
+    who = f"{row.agreed_by or 'The reviewers'} agreed" + (f" on {row.date}" if row.date else "")
+    steps = [
+        f"Consensus ({entry.file}:{row.line}): {who} that the level is {level}; "
+        f"computed: {computed}. Reason: {row.reason}"
+    ]
+    flags = [CONSENSUS]
+    if above is not None:
+        steps.append(f"It lies above the limit {above}; the row says that this is meant.")
+        flags.append(f"{ABOVE_LIMIT}:{above}")
+    return replace(
+        decision,
+        status="levelled",
+        rank=entry.rank,
+        number=None,
+        shown="",
+        rule=CONSENSUS,
+        reason="",
+        steps=(*decision.steps, *steps),
+        flags=(*decision.flags, *flags),
+        agreed=agreed,
+    )
+
+
+def _computed(rubric: Rubric, decision: Decision) -> str:
+    if decision.rank is not None:
+        return rubric.levels[decision.rank].name
+    return f"no level ({decision.status.replace('_', ' ')})"
+
+
+def objections(
+    rubric: Rubric, entries: Entries, found: Mapping[str, Decision]
+) -> Iterator[Objection]:
+    """Yield what the levels ``found`` at a unit say against the rows of that unit."""
+    for part, entry in entries.items():
+        for flag in found[part].flags:
+            kind, _, limit = flag.partition(":")
+            if kind == REFUSED:
+                cap = next(rule.cap for rule in rubric.limits if rule.id == limit)
+                high = rubric.rank_of[cap.at_most]
+                yield Objection("above_limit", entry, None, high, limit)
+        voted = [
+            rank
+            for criterion in _criteria(rubric.by_id[part])
+            for rank, n in enumerate(found[criterion].votes)
+            if n
+        ]
+        low, high_vote = (min(voted), max(voted)) if voted else (None, None)
+        if low is None or high_vote is None or not low <= entry.rank <= high_vote:
+            yield Objection("outside", entry, low, high_vote)
+
+
+def _criteria(part: Part) -> Iterator[str]:
+    """Yield the ids of the criteria at or under a part."""
+    if not part.parts:
+        yield part.id
+    for child in part.parts:
+        yield from _criteria(child)

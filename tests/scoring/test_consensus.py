@@ -1,0 +1,150 @@
+"""Consensus and limits together, against the text of the decision told in plain Python.
+
+One reviewer a criterion, so that votes are levels; domains by ``min``, so that the roll-up is
+nothing to think about; all that is left is what a consensus does to limits and back.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sqr.pipeline import OpenReview, load_review
+
+TREE = {"A": ("a1", "a2"), "B": ("b1", "b2")}
+PARTS = ("a1", "a2", "A", "b1", "b2", "B")  # the parts of a part stand before it
+Levels = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Limit:
+    part: str
+    is_: int
+    cap: str
+    most: int
+
+
+@dataclass(frozen=True)
+class Agreed:
+    level: int
+    meant: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    votes: Levels
+    limits: tuple[Limit, ...]
+    agreed: Mapping[str, Agreed]
+
+
+# --- the reference ------------------------------------------------------------------------------
+
+
+def up(votes: Levels, caps: Mapping[str, int], agreed: Mapping[str, Agreed]) -> Levels:
+    """Walk up the rubric: computed, then limited, then agreed, then on to the next tier."""
+    found: Levels = {}
+    for part in PARTS:
+        level = min(found[c] for c in TREE[part]) if part in TREE else votes[part]
+        level = min(level, caps.get(part, 4))
+        found[part] = agreed[part].level if part in agreed else level
+    return found
+
+
+def reference(case: Case) -> tuple[Levels, set[str]]:
+    """Return the levels, and the parts at which a consensus was refused."""
+    agreed = dict(case.agreed)
+    while True:
+        before = up(case.votes, {}, agreed)
+        caps: Levels = {}
+        for limit in case.limits:
+            if before[limit.part] == limit.is_:
+                caps[limit.cap] = min(limit.most, caps.get(limit.cap, 4))
+        bad = {p for p, a in agreed.items() if not a.meant and a.level > caps.get(p, 4)}
+        if not bad:
+            return up(case.votes, caps, agreed), set(case.agreed) - set(agreed)
+        agreed = {part: row for part, row in agreed.items() if part not in bad}
+
+
+# --- the same through files ---------------------------------------------------------------------
+
+
+def written(folder: Path, case: Case, *, backwards: bool) -> OpenReview:
+    turn = -1 if backwards else 1
+    rules = [
+        f"  - {{id: l{n}, while: {{part: {r.part}, is: '{r.is_}'}}, "
+        f"cap: {{part: {r.cap}, at_most: '{r.most}'}}}}"
+        for n, r in enumerate(case.limits)
+    ][::turn]
+    limits = ["limits:", *rules] if rules else []
+    domains = [
+        f"  - {{id: {d}, name: {d}, criteria: "
+        f"[{', '.join(f'{{id: {c}, name: {c}}}' for c in cs)}]}}"
+        for d, cs in TREE.items()
+    ]
+    levels = ", ".join(f"{{code: '{n}', name: Level {n}}}" for n in range(1, 5))
+    rubric = ["id: r", "title: R", f"scale: {{levels: [{levels}]}}",
+              "rules: {domain: {rule: min}}", *limits, "domains:", *domains]  # fmt: skip
+    (folder / "rubric.yaml").write_text("\n".join(rubric))
+    (folder / "review.yaml").write_text(
+        "rubric: rubric.yaml\nratings: ratings.csv\nconsensus: agreed.csv\n"
+    )
+    with (folder / "ratings.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(
+            [("unit", "criterion", "level", "reviewer"),
+             *(("u", part, level, "r") for part, level in case.votes.items())]
+        )  # fmt: skip
+    rows = [("u", part, row.level, "r", "2026-01-31", "why", "yes" if row.meant else "")
+            for part, row in case.agreed.items()][::turn]  # fmt: skip
+    with (folder / "agreed.csv").open("w", newline="") as file:
+        head = ("unit", "scope", "level", "agreed_by", "date", "reason", "above_limit")
+        csv.writer(file).writerows([head, *rows])
+    return load_review(folder)
+
+
+level = st.integers(1, 4)
+limits_ = st.builds(
+    Limit, st.sampled_from(PARTS), level, st.sampled_from(PARTS), st.integers(1, 3)
+).filter(lambda limit: limit.part != limit.cap)
+cases = st.builds(
+    Case,
+    st.fixed_dictionaries({c: level for cs in TREE.values() for c in cs}),
+    st.lists(limits_, max_size=4).map(tuple),
+    st.dictionaries(st.sampled_from(PARTS), st.builds(Agreed, level, st.booleans()), max_size=4),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases, st.booleans())
+def test_consensus_and_limits_as_decided(case: Case, backwards: bool) -> None:
+    expected, refused = reference(case)
+    with tempfile.TemporaryDirectory() as name:
+        opened = written(Path(name), case, backwards=backwards)
+        unit = opened.score().units[0]
+        found = opened.validate()
+    got = {result.id: result.decision for result in unit.results}
+    assert {part: (d.rank or 0) + 1 for part, d in got.items()} == expected
+    assert found.counts.get("SQR162", 0) == len(refused)
+    assert {part for part, d in got.items() if d.agreed} == set(case.agreed) - refused
+    assert found.consensus is not None
+    assert found.consensus.hold == len(case.agreed) - len(refused)
+    for part, decision in got.items():
+        flags = {flag.partition(":")[0] for flag in decision.flags}
+        assert ("consensus_refused" in flags) == (part in refused)
+
+
+def test_the_reference_itself_on_a_case_by_hand() -> None:
+    # a1 is 1, so A is at most 2; the consensus lifts a1 to 3, and the limit with it.
+    votes = {"a1": 1, "a2": 4, "b1": 4, "b2": 4}
+    limits = (Limit("a1", 1, "A", 2),)
+    agreed = {"A": Agreed(4, False)}
+    assert reference(Case(votes, limits, agreed))[1] == {"A"}
+    lifted = {**agreed, "a1": Agreed(3, False)}
+    assert reference(Case(votes, limits, lifted)) == (
+        {"a1": 3, "a2": 4, "A": 4, "b1": 4, "b2": 4, "B": 4}, set()
+    )  # fmt: skip
