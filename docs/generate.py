@@ -25,6 +25,7 @@ COMMANDS = (
     ("validate",),
     ("score",),
     ("agreement",),
+    ("agenda",),
     ("report",),
     ("init",),
     ("demo",),

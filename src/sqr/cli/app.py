@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from sqr.cli import agreement, demo, init, report, rubric, score, validate
+from sqr.cli import agenda, agreement, demo, init, report, rubric, score, validate
 from sqr.cli.exits import BUG, INTERRUPTED, UNUSABLE
 from sqr.errors import FaultsError, SqrError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.command("validate")(validate.validate)
 app.command("score")(score.score)
 app.command("agreement")(agreement.agreement)
+app.command("agenda")(agenda.agenda)
 app.command("report")(report.report)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)

@@ -45,7 +45,7 @@ def score(
     opened = open_review(files, rubric, review, notes=format is Format.json, quiet=quiet)
     found = opened.validate()
     scores = opened.score()
-    units = _chosen(scores, unit or [])
+    units = chosen(scores, unit or [])
     if explain is not None:
         from sqr.cli.explain import explanation
 
@@ -63,7 +63,7 @@ def score(
     raise typer.Exit(code_for(found, fail_on.value))
 
 
-def _chosen(scores: Scores, wanted: list[str]) -> tuple[UnitScores, ...]:
+def chosen(scores: Scores, wanted: list[str]) -> tuple[UnitScores, ...]:
     """Return the units that were asked for by id or name; all when none was."""
     from sqr.errors import UsageError
     from sqr.rubric.names import did_you_mean, fold

@@ -1,0 +1,115 @@
+"""``sqr agenda``: what reviewers should talk about before levels are final."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sqr.review.agenda import Agenda, Item
+
+MOST_ITEMS = 40
+MOST_TEXT = 1000
+
+
+class Format(StrEnum):
+    """How the agenda is written."""
+
+    text = "text"
+    markdown = "markdown"
+    csv = "csv"
+
+
+def agenda(
+    files: Files = None,
+    rubric: Rubric = None,
+    review: Review = None,
+    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
+    output: Output = None,
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", "-u", help="Only this unit; may be repeated.")
+    ] = None,
+    fail_on: FailOnOption = FailOn.never,
+    quiet: Quiet = False,
+) -> None:
+    """Tell what is split, unresolved or short of evidence, and who should talk to whom."""
+    from sqr.cli.exits import code_for
+    from sqr.cli.score import chosen
+    from sqr.cli.terminal import emit, say, show, summary
+    from sqr.report.agenda import as_csv, as_markdown
+    from sqr.review.agenda import agenda as build
+
+    opened = open_review(files, rubric, review, notes=True, quiet=quiet)
+    scores = opened.score()
+    made = build(opened.ratings, scores, chosen(scores, unit or []))
+    if format is Format.csv:
+        emit(as_csv(made), output)
+    elif format is Format.markdown:
+        emit(as_markdown(made), output)
+    else:
+        show(*_text(made), output=output)
+    found = opened.validate()
+    say(summary(found), quiet=quiet)
+    raise typer.Exit(code_for(found, fail_on.value))
+
+
+def _text(made: Agenda) -> list[RenderableType]:
+    from rich.text import Text
+
+    from sqr.report.agenda import summary
+
+    things: list[RenderableType] = [Text(" ".join(summary(made))), Text("")]
+    left = MOST_ITEMS
+    for unit in made.units:
+        if left <= 0:
+            break
+        cycle = f" · {unit.cycle}" if unit.cycle else ""
+        things.append(Text(f"{unit.name}{cycle}", style="bold underline"))
+        for item in unit.items[:left]:
+            things += [*_item(item), Text("")]
+        left -= len(unit.items)
+    if made.items > MOST_ITEMS:
+        more = made.items - MOST_ITEMS
+        things.append(Text(f"+ {more:,} more (--unit ID, or --format markdown or csv)"))
+    if made.people:
+        things.append(Text("Reviewers", style="bold"))
+        things += [Text(f"  {one}  {name}") for one, name in made.people]
+    return things
+
+
+def _item(item: Item) -> list[RenderableType]:
+    from rich.table import Table
+    from rich.text import Text
+
+    from sqr.report.agenda import names, statements
+    from sqr.review.agenda import WHY_WORDS
+    from sqr.rubric.names import clip
+
+    level = f" (as it stands: {item.level})" if item.level else ""
+    things: list[RenderableType] = [Text(f"{item.id}  {item.name}{level}", style="bold")]
+    things += [Text(f"  {WHY_WORDS[why]}.", style="yellow") for why in item.why]
+    if item.reason:
+        things.append(Text(f"  {item.reason}"))
+    if item.silent:
+        things.append(Text(f"  Reviewed here and gave no level: {', '.join(item.silent)}."))
+    if not item.sides:
+        return things
+    if item.talk:
+        first, second = item.sides[:2]
+        things.append(Text(f"  To talk: {names(first)} with {names(second)}."))
+    table = Table(box=None, header_style="dim", pad_edge=True, padding=(0, 2, 0, 2))
+    for side in item.sides:
+        table.add_column(side.name.capitalize(), overflow="fold", ratio=1)
+    cells = [
+        "\n".join(clip(said, MOST_TEXT) for voice in side.voices for said in statements(voice))
+        for side in item.sides
+    ]
+    table.add_row(*(Text(cell) for cell in cells))
+    things.append(table)
+    return things
