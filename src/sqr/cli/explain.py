@@ -12,7 +12,8 @@ from sqr.rubric.model import Criterion, Part, Rubric
 from sqr.rubric.names import did_you_mean, fold
 from sqr.scoring import trace
 from sqr.scoring.decision import Decision
-from sqr.scoring.levels import OVERALL, UnitScores
+from sqr.scoring.levels import UnitScores
+from sqr.scoring.walk import OVERALL
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -34,7 +34,7 @@ def standing(
 ) -> tuple[Entries, Marks]:
     """Return the rows that no limit refuses, and the limits that then bear on each part.
 
-    ``triggered`` gives the marks of the limits (see :func:`sqr.scoring.levels.limit`) when
+    ``triggered`` gives the marks of the limits (see :func:`sqr.scoring.walk.limit`) when
     the rows that it is given are in effect.
     """
     while True:

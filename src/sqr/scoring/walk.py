@@ -1,0 +1,178 @@
+"""The walk up the rubric: criterion levels become cluster, domain and overall levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+
+from sqr.rubric.model import Domain, Part, Rubric, Tier, tier_of
+from sqr.rubric.rules import RollupMean
+from sqr.scoring import consensus
+from sqr.scoring.consensus import Entries, Marks
+from sqr.scoring.decision import Decision
+from sqr.scoring.panel import Tally, decide
+from sqr.scoring.rollup import Piece, roll_up
+
+OVERALL = "overall"
+Criteria = Mapping[int, Decision]
+
+
+class Walk:
+    """Goes up the rubric at unit after unit; what was decided once is not decided again.
+
+    A decision depends only on the outcomes of its parts and the limits on it: each distinct
+    case is worked out once.
+    """
+
+    def __init__(self, rubric: Rubric, within: Domain | None = None) -> None:
+        """Make ready to walk up a rubric, or only up one of its domains."""
+        self._rubric = rubric
+        self._uncovered = decide(rubric, Tally((0,) * len(rubric.levels)))
+        self._steps = _steps(rubric, within)
+        self._known: dict[tuple[object, ...], Decision] = {}
+
+    def up(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
+        """Return the decision on every part at a unit, the whole under ``overall``.
+
+        ``criteria`` holds decisions by the place of the criterion in the rubric; those that
+        are missing are not covered. ``agreed`` is what the reviewers agreed on, by part.
+        """
+        if agreed:
+            return self._agreed(criteria, agreed)
+        found = self._all(criteria, {})
+        if self._rubric.limits:
+            caps = _caps(self._rubric, found)
+            found = self._all(criteria, caps) if caps else found
+        return found
+
+    def _agreed(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
+        def triggered(entries: Entries) -> Marks:
+            return _caps(self._rubric, self._all(criteria, {}, entries))
+
+        kept, caps = consensus.standing(self._rubric, agreed, triggered)
+        return self._all(criteria, caps, agreed, refused=agreed.keys() - kept.keys())
+
+    def _all(
+        self,
+        criteria: Criteria,
+        caps: Marks,
+        agreed: Entries | None = None,
+        refused: Set[str] = frozenset(),
+    ) -> dict[str, Decision]:
+        found: dict[str, Decision] = {}
+        for step in self._steps:
+            limits = caps.get(step.id, ())
+            if step.parts:
+                decision = self._tier(step, found, limits)
+            else:
+                decision = criteria.get(step.place, self._uncovered)
+                decision = limit(self._rubric, decision, limits) if limits else decision
+            if agreed and step.id in agreed:
+                decision = consensus.settle(
+                    self._rubric, decision, agreed[step.id], limits, refused=step.id in refused
+                )
+            found[step.id] = decision
+        return found
+
+    def _tier(self, step: _Step, found: dict[str, Decision], limits: tuple[str, ...]) -> Decision:
+        below = [found[part.id] for part in step.parts]
+        key: tuple[object, ...]
+        if step.exact:
+            key = (step.id, limits, *[(d.status, d.rank, d.number) for d in below])
+        else:
+            key = (step.id, limits, *[d.status if d.rank is None else d.rank for d in below])
+        decision = self._known.get(key)
+        if decision is None:
+            pieces = [
+                Piece(part.id, part.name, part.weight, d.status, d.rank, d.number)
+                for part, d in zip(step.parts, below, strict=True)
+            ]
+            decision = roll_up(self._rubric, self._rubric.rollup(step.tier), pieces)
+            decision = limit(self._rubric, decision, limits) if limits else decision
+            self._known[key] = decision
+        return decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A part in the order of the walk: its own parts come before it.
+
+    ``place`` is a criterion's place in the rubric; ``exact`` says that the parts' own means
+    count, and not only their levels.
+    """
+
+    id: str
+    tier: Tier
+    place: int
+    parts: tuple[Part, ...]
+    exact: bool
+
+
+def _steps(rubric: Rubric, within: Domain | None) -> tuple[_Step, ...]:
+    """Return the parts from the bottom up, and the whole last where it has a level."""
+    places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
+    steps: list[_Step] = []
+
+    def climb(part: Part) -> None:
+        for child in part.parts:
+            climb(child)
+        tier = tier_of(part)
+        steps.append(_Step(part.id, tier, places.get(part.id, -1), part.parts, exact(tier)))
+
+    def exact(tier: Tier) -> bool:
+        rule = rubric.rollup(tier)
+        return isinstance(rule, RollupMean) and rule.of == "numbers"
+
+    for domain in rubric.domains if within is None else (within,):
+        climb(domain)
+    if rubric.rules.overall is not None and within is None:
+        steps.append(_Step(OVERALL, "overall", -1, rubric.domains, exact("overall")))
+    return tuple(steps)
+
+
+def _caps(rubric: Rubric, found: dict[str, Decision]) -> Marks:
+    """Return the limits that bear on each part at this unit, by id; ``?id`` is undetermined.
+
+    A trigger looks at the levels before any limit, so that the order in which limits are
+    written never matters, and after every consensus: reviewers decide.
+    """
+    caps: Marks = {}
+    for rule in rubric.limits:
+        trigger = found[rule.while_.part]
+        if trigger.rank is None:
+            mark = f"?{rule.id}"
+        elif rubric.levels[trigger.rank].code in rule.while_.is_:
+            mark = rule.id
+        else:
+            continue
+        caps[rule.cap.part] = (*caps.get(rule.cap.part, ()), mark)
+    return caps
+
+
+def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...]) -> Decision:
+    """Lower a decision to the lowest of its limits; undetermined ones are only flagged."""
+    by_id = {rule.id: rule for rule in rubric.limits}
+    flags = tuple(f"limit_undetermined:{m[1:]}" for m in marks if m.startswith("?"))
+    decision = replace(decision, flags=(*decision.flags, *flags))
+    for mark in marks:
+        rule = by_id.get(mark)
+        if rule is None or decision.rank is None:
+            continue
+        ceiling = rubric.rank_of[rule.cap.at_most]
+        if decision.rank <= ceiling:
+            continue
+        names = rubric.levels
+        when = " or ".join(names[rubric.rank_of[code]].name for code in rule.while_.is_)
+        step = (
+            f"Limit {rule.id}: while {rule.while_.part} is {when}, at most "
+            f"{names[ceiling].name}; "
+            f"computed {names[decision.rank].name}, limited to {names[ceiling].name}."
+        )
+        decision = replace(
+            decision,
+            rank=ceiling,
+            computed=decision.rank if decision.computed is None else decision.computed,
+            steps=(*decision.steps, step),
+            flags=(*decision.flags, f"limited:{rule.id}"),
+        )
+    return decision
