@@ -13,7 +13,7 @@ from sqr.folder.model import Inputs
 from sqr.ratings.consensus import Objection
 from sqr.ratings.table import Ratings, read
 from sqr.scoring.examples import failures
-from sqr.scoring.levels import Scores
+from sqr.scoring.levels import Scores, UnitScores
 from sqr.scoring.levels import score as score_ratings
 from sqr.validate.problem import Validation
 from sqr.validate.run import MOST_SHOWN
@@ -22,6 +22,7 @@ from sqr.validate.run import validate as validate_ratings
 if TYPE_CHECKING:
     from sqr.reliability.model import Study
     from sqr.review.model import Review
+    from sqr.scoring.firmness import Firmness
 
 
 def sqr_version() -> str:
@@ -112,6 +113,12 @@ class OpenReview:
                 f"{otherwise}: {missing}",
                 "See `sqr validate`, then mend the file or leave it out.",
             )
+
+    def firmness(self, units: Sequence[UnitScores]) -> dict[tuple[str, str], tuple[Firmness, ...]]:
+        """Return how firm every domain's level is at ``units``, by (cycle, unit id)."""
+        from sqr.scoring.firmness import firmness
+
+        return firmness(self.ratings, units)
 
     def review(self, found: Validation | None = None, rasch: str = "") -> Review:
         """Return the frozen review, all that a report may know.

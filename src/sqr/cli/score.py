@@ -33,6 +33,9 @@ def score(
     explain: Annotated[
         str | None, typer.Option("--explain", help="Tell how the level of this id came about.")
     ] = None,
+    firmness: Annotated[
+        bool, typer.Option("--firmness", help="Tell how firm each domain's level is; not in CSV.")
+    ] = False,
     fail_on: FailOnOption = FailOn.never,
     quiet: Quiet = False,
 ) -> None:
@@ -42,19 +45,28 @@ def score(
     from sqr.pipeline import sqr_version
     from sqr.review import export
 
+    if firmness and format is Format.csv:
+        from sqr.errors import UsageError
+
+        raise UsageError("firmness is not written as CSV", "Use --format json, or text.")
     opened = open_review(files, rubric, review, notes=format is Format.json, quiet=quiet)
     found = opened.validate()
     scores = opened.score()
     units = chosen(scores, unit or [])
+    firm = opened.firmness(units) if firmness else None
     if explain is not None:
         from sqr.cli.explain import explanation
 
         show(*explanation(opened.ratings, units, explain), output=output)
     elif format is Format.json:
-        document = export.scores_document(opened.ratings, found, units, sqr_version())
+        document = export.scores_document(opened.ratings, found, units, sqr_version(), firm)
         emit(export.as_json(document), output)
     elif format is Format.csv:
         emit(export.scores_csv(scores, units), output)
+    elif firm is not None:
+        from sqr.cli.firmness import tables as firmness_tables
+
+        show(*firmness_tables(scores.rubric, units, firm), output=output)
     else:
         from sqr.cli.score_table import tables
 

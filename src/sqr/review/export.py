@@ -5,21 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from sqr.ratings.table import Ratings
 from sqr.review.build import flag_words, input_files
+from sqr.review.firmness import document as firm_document
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Agreed, Decision
+from sqr.scoring.firmness import Firmness
 from sqr.scoring.levels import Result, Scores, UnitScores
 from sqr.scoring.notes import Note, notes
 from sqr.validate.problem import Validation
 
 VALIDATION_SCHEMA = "sqr/validation/1"
 SCORES_SCHEMA = "sqr/scores/1"
+Firm = Mapping[tuple[str, str], tuple[Firmness, ...]]
 
 
 def rows_of(validation: Validation) -> dict[str, Any]:
@@ -53,9 +56,16 @@ def validation_document(validation: Validation) -> dict[str, Any]:
 
 
 def scores_document(
-    ratings: Ratings, validation: Validation, units: tuple[UnitScores, ...], version: str
+    ratings: Ratings,
+    validation: Validation,
+    units: tuple[UnitScores, ...],
+    version: str,
+    firm: Firm | None = None,
 ) -> dict[str, Any]:
-    """Return scores as the JSON document ``sqr/scores/1``, evidence notes included."""
+    """Return scores as the JSON document ``sqr/scores/1``, evidence notes included.
+
+    With ``firm``, the firmness by (cycle, unit id), every domain tells how firm its level is.
+    """
     found = notes(ratings) if ratings.has_notes else {}
     rubric = ratings.inputs.loaded.rubric
     return {
@@ -72,7 +82,11 @@ def scores_document(
                 "unit": unit.unit.id,
                 "name": unit.unit.name,
                 "cycle": unit.cycle,
-                "results": [_result(rubric, unit, result, found) for result in unit.results],
+                "results": [
+                    _result(rubric, unit, result, found)
+                    | _firm(rubric, result, (firm or {}).get((unit.cycle, unit.unit.id), ()))
+                    for result in unit.results
+                ],
             }
             for unit in units
         ],
@@ -115,6 +129,11 @@ def _result(
         key = (unit.cycle, unit.unit.id, result.id)
         data["evidence"] = [_note(rubric, note) for note in found.get(key, ())]
     return data
+
+
+def _firm(rubric: Rubric, result: Result, found: tuple[Firmness, ...]) -> dict[str, Any]:
+    here = [one for one in found if result.tier == "domain" and one.domain == result.id]
+    return {"firmness": firm_document(rubric, here[0])} if here else {}
 
 
 def _votes(rubric: Rubric, votes: tuple[int, ...]) -> dict[str, int]:

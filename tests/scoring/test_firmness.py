@@ -1,0 +1,265 @@
+"""Firmness against what it says: rows really removed, rules really changed, every set tried."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sqr
+from sqr.pipeline import OpenReview
+from sqr.rubric.load import from_text
+from sqr.rubric.numbers import plain
+from sqr.scoring.decision import Decision
+from sqr.scoring.firmness import RULES, Firmness, margin
+from sqr.scoring.lift import Lifter, Place
+from sqr.scoring.panel import Tally, decide
+from sqr.scoring.walk import Walk
+
+CRITERIA = ("a1", "a2", "b1", "b2", "c1", "e1", "e2")
+DOMAINS = """\
+domains:
+  - id: D
+    name: First
+    clusters:
+      - {{id: A, name: A, weight: {a}, criteria: [{{id: a1, name: a1}}, {{id: a2, name: a2, weight: {a2}}}]}}
+      - {{id: B, name: B, criteria: [{{id: b1, name: b1}}, {{id: b2, name: b2}}]}}
+    criteria: [{{id: c1, name: c1}}]
+  - {{id: E, name: Second, criteria: [{{id: e1, name: e1}}, {{id: e2, name: e2}}]}}
+"""  # noqa: E501
+HEAD = """\
+id: r
+title: R
+scale: {{levels: [{{code: "1", name: One}}, {{code: "2", name: Two}}, {{code: "3", name: Three}}]}}
+states: {{not_applicable: [NA]}}
+evidence: {{sources: [{{id: look}}, {{id: talk}}]}}
+rules:
+  panel: {panel}
+  enough: {{min_reviewers: {reviewers}, min_sources: {sources}, min_notes: {notes}}}
+  cluster: {cluster}
+  domain: {domain}
+"""
+ROLLUPS = (
+    "{rule: mean}",
+    "{rule: mean, of: numbers, at_cut: up}",
+    "{rule: median}",
+    "{rule: median, tie: unresolved}",
+    "{rule: mode, tie: upper}",
+    "{rule: min}",
+    "{rule: share, levels: [{level: '3', at_least: 60 %, none_below: '2'}, "
+    "{level: '2', at_least: 50 %}]}",
+)
+LIMIT = "limits: [{id: l, while: {part: e1, is: '1'}, cap: {part: D, at_most: '1'}}]\n"
+PANELS = ("{rule: median}", "{rule: mean}", "{rule: quorum, share: 2/3}", "{rule: min}")
+
+
+@dataclass(frozen=True)
+class Rules:
+    panel: str = PANELS[0]
+    cluster: str = ROLLUPS[0]
+    domain: str = ROLLUPS[0]
+    limit: bool = False
+    reviewers: int = 1
+    sources: int = 1
+    notes: int = 0
+    a: int = 1
+    a2: int = 1
+
+    @property
+    def yaml(self) -> str:
+        head = HEAD.format(panel=self.panel, cluster=self.cluster, domain=self.domain,
+                           reviewers=self.reviewers, sources=self.sources,
+                           notes=self.notes)  # fmt: skip
+        return head + (LIMIT if self.limit else "") + DOMAINS.format(a=self.a, a2=self.a2)
+
+
+Row = tuple[str, str, str, str, str]  # criterion, level, reviewer, source, note
+rules_ = st.builds(
+    Rules, st.sampled_from(PANELS), st.sampled_from(ROLLUPS), st.sampled_from(ROLLUPS),
+    st.booleans(), st.integers(1, 2), st.integers(1, 2), st.integers(0, 1), st.integers(0, 3),
+    st.integers(1, 3),
+)  # fmt: skip
+rows_ = st.lists(
+    st.tuples(
+        st.sampled_from(CRITERIA), st.sampled_from(("1", "2", "3", "2", "3", "NA")),
+        st.sampled_from("PQR"), st.sampled_from(("look", "talk")), st.sampled_from(("", "seen")),
+    ),
+    min_size=4, max_size=40, unique_by=lambda row: (row[0], row[2], row[3]),
+)  # fmt: skip
+
+
+def opened(folder: Path, rubric: str, rows: Iterable[Row], agreed: str = "") -> OpenReview:
+    (folder / "rubric.yaml").write_text(rubric)
+    (folder / "units.csv").write_text("id\nu\n")
+    lines = ["rubric: rubric.yaml", "ratings: ratings.csv", "units: units.csv"]
+    if agreed:
+        (folder / "agreed.csv").write_text(agreed)
+        lines.append("consensus: agreed.csv")
+    (folder / "review.yaml").write_text("\n".join(lines))
+    with (folder / "ratings.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(
+            [("unit", "criterion", "level", "reviewer", "source", "note"),
+             *(("u", *row) for row in rows)]
+        )  # fmt: skip
+    return sqr.load_review(folder)
+
+
+def domains(review: OpenReview) -> dict[str, int | None]:
+    (unit,) = review.score().units
+    return {r.id: r.decision.rank for r in unit.results if r.tier == "domain"}
+
+
+def firm(review: OpenReview) -> dict[str, Firmness]:
+    scores = review.score()
+    (found,) = review.firmness(scores.units).values()
+    return {one.domain: one for one in found}
+
+
+AGREED = "unit,scope,level,agreed_by,date,reason\nu,B,2,P,2026-01-31,why\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(rules_, rows_, st.booleans())
+def test_leaving_out_is_as_if_the_rows_were_not_there(
+    rules: Rules, rows: list[Row], agreed: bool
+) -> None:
+    text = AGREED if agreed else ""
+    with tempfile.TemporaryDirectory() as name:
+        found = firm(opened(Path(name), rules.yaml, rows, text))
+        everyone = sorted({row[2] for row in rows})
+        assert [who for who, _ in found["D"].without] == everyone
+        for who in everyone:
+            rest = opened(Path(name), rules.yaml, [r for r in rows if r[2] != who], text)
+            assert {d: dict(one.without)[who] for d, one in found.items()} == domains(rest)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rules_, rows_)
+def test_another_rule_is_as_if_it_stood_in_the_rubric(rules: Rules, rows: list[Row]) -> None:
+    as_yaml = {str(r.rule): f"{{rule: {r.rule}}}" for r in RULES}
+    as_yaml["quorum"] = "{rule: quorum, share: 2/3}"
+    with tempfile.TemporaryDirectory() as name:
+        found = firm(opened(Path(name), rules.yaml, rows))
+        named = [rule for rule, _ in found["D"].rules]
+        assert named == [r for r in as_yaml if f"rule: {r}" not in rules.panel]
+        for rule in named:
+            changed = rules.yaml.replace(f"panel: {rules.panel}", f"panel: {as_yaml[rule]}")
+            other = opened(Path(name), changed, rows)
+            assert {d: dict(one.rules)[rule] for d, one in found.items()} == domains(other)
+
+
+# --- what holds it back -------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(rules_, st.lists(st.sampled_from((0, 1, 1, 2, None)), min_size=7, max_size=7))
+def test_the_smallest_set_is_the_smallest_of_all_sets(
+    rules: Rules, ranks: list[int | None]
+) -> None:
+    """Every subset of the criteria is tried here, by size, without any short cut."""
+    rubric = from_text(Rules(cluster=rules.cluster, domain=rules.domain, limit=rules.limit,
+                             a=rules.a, a2=rules.a2).yaml)  # fmt: skip
+    walk, lifter = Walk(rubric), Lifter(rubric)
+
+    def at(ranks: Sequence[int | None]) -> dict[int, Decision]:
+        return {
+            n: decide(rubric, Tally(tuple(int(r == k) for k in range(3))))
+            for n, r in enumerate(ranks)
+            if r is not None
+        }
+
+    found = walk.up(at(ranks), {})
+    for domain in rubric.domains:
+        now = found[domain.id].rank
+        told = lifter.lift(domain, Place(at(ranks), {}, found))
+        if now is None or now == 2:
+            assert (told.criteria, bool(told.reason)) == ((), True)
+            continue
+        reach = [n for n, r in enumerate(ranks) if r is not None and r < 2]
+        best: list[tuple[str, ...]] = []
+        for size in range(1, len(reach) + 1):
+            for picked in combinations(reach, size):
+                raised = [r + 1 if n in picked and r is not None else r
+                          for n, r in enumerate(ranks)]  # fmt: skip
+                rank = walk.up(at(raised), {})[domain.id].rank
+                if rank is not None and rank > now:
+                    best.append(tuple(CRITERIA[n] for n in picked))
+            if best:
+                break
+        assert told.ways == len(best)
+        assert (told.criteria in best) if best else told.criteria == ()
+
+
+def test_releasing_a_limit_from_another_domain_lifts() -> None:
+    rubric = from_text(Rules(limit=True).yaml)
+    ranks = (2, 2, 2, 2, 2, 0, 2)
+    criteria = {n: decide(rubric, Tally(tuple(int(r == k) for k in range(3))))
+                for n, r in enumerate(ranks)}  # fmt: skip
+    found = Walk(rubric).up(criteria, {})
+    assert found["D"].rank == 0
+    told = Lifter(rubric).lift(rubric.domains[0], Place(criteria, {}, found))
+    assert (told.criteria, told.rank, told.ways) == (("e1",), 2, 1)
+
+
+def test_a_consensus_on_a_criterion_may_rise_and_one_on_the_domain_may_not(tmp_path: Path) -> None:
+    rows: list[Row] = [(c, "1", r, "look", "") for c in CRITERIA for r in "PQ"]
+    agreed = "unit,scope,level,agreed_by,date,reason\nu,e1,2,P,2026-01-31,why\n"
+    found = firm(opened(tmp_path, Rules().yaml, rows, agreed))
+    assert (found["E"].rank, found["E"].lift.criteria) == (0, ("e1",))
+    found = firm(opened(tmp_path, Rules().yaml, rows, agreed + "u,E,2,P,2026-01-31,why\n"))
+    assert found["E"].lift.reason == "The reviewers agreed on its level."
+    assert found["E"].moved_without == ()
+
+
+def test_more_sets_than_are_tried_are_not_called_none() -> None:
+    many = 30
+    parts = ", ".join(f"{{id: k{n}, name: k{n}, weight: {n + 1}}}" for n in range(many))
+    text = HEAD.format(panel="{rule: median}", cluster="{rule: mean}", reviewers=1, sources=1,
+                       notes=0, domain="{rule: mode}")  # fmt: skip
+    rubric = from_text(f"{text}domains: [{{id: D, name: D, criteria: [{parts}]}}]\n")
+    one = decide(rubric, Tally((1, 0, 0)))
+    criteria = dict.fromkeys(range(many), one)
+    found = Walk(rubric).up(criteria, {})
+    told = Lifter(rubric).lift(rubric.domains[0], Place(criteria, {}, found))
+    assert told.criteria == ()
+    assert told.reason == ("No set of fewer than 3 next levels would lift it; larger ones were "
+                           "not all tried.")  # fmt: skip
+
+
+# --- the nearest boundary -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "ranks", "expected"),
+    [
+        ("{rule: mean}", (0, 1), ("mean", 1, Fraction(3, 2), Fraction(3, 2))),
+        ("{rule: mean}", (1, 2), ("mean", 2, Fraction(5, 2), Fraction(5, 2))),
+        ("{rule: mean, cuts: {'2': 1.9}}", (0, 1), ("mean", 1, Fraction(3, 2), Fraction(19, 10))),
+        ("{rule: median}", (0, 2), ("share", 1, Fraction(1, 2), Fraction(1, 2))),
+        (
+            "{rule: share, levels: [{level: '3', at_least: 60 %}]}",
+            (1, 2),
+            ("share", 2, Fraction(1, 2), Fraction(3, 5)),
+        ),
+        ("{rule: min}", (0, 2), None),
+    ],
+)
+def test_the_nearest_boundary_by_hand(
+    rule: str, ranks: tuple[int, int], expected: tuple[str, int, Fraction, Fraction] | None
+) -> None:
+    rubric = from_text(Rules(domain=rule).yaml)
+    criteria = {5 + n: decide(rubric, Tally(tuple(int(r == k) for k in range(3))))
+                for n, r in enumerate(ranks)}  # fmt: skip
+    found = margin(rubric, rubric.rollup("domain"), Walk(rubric).up(criteria, {})["E"])
+    got = None if found is None else (found.what, found.rank, found.have, found.need)
+    assert got == expected
+    if found is not None:
+        assert plain(found.distance)
