@@ -166,5 +166,7 @@ def test_sdist_holds_what_it_needs(built: Built) -> None:
     with tarfile.open(built.sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames()}
     assert {"README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml"} <= names
-    assert {f"rubrics/{path.name}" for path in (ROOT / "rubrics").iterdir()} <= names
+    assert {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "rubrics").rglob("*.yaml")
+    } <= names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", ".ci/"))]

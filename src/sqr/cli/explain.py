@@ -8,12 +8,11 @@ from sqr.cli.score_table import level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
 from sqr.review.build import REASONS, flag_words
-from sqr.rubric.model import Criterion, Part, Rubric
+from sqr.rubric.model import OVERALL, Criterion, Part, Rubric
 from sqr.rubric.names import did_you_mean, fold
 from sqr.scoring import trace
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
-from sqr.scoring.walk import OVERALL
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from sqr.errors import Fault
 from sqr.rubric import cuts
-from sqr.rubric.model import Cluster, Criterion, Domain, Part, Rubric
-from sqr.rubric.names import clip, did_you_mean, fold, listed
+from sqr.rubric.lint_limits import limits
+from sqr.rubric.lint_names import known_level, repeated
+from sqr.rubric.model import OVERALL, Cluster, Criterion, Domain, Part, Rubric
+from sqr.rubric.names import clip, did_you_mean, fold
 from sqr.rubric.numbers import plain
 from sqr.rubric.rules import Mean, PanelExample, Quorum, RollupMean, RollupShare
 from sqr.yaml import Document, Path_
@@ -18,7 +20,7 @@ from sqr.yaml import Document, Path_
 def faults(rubric: Rubric, document: Document) -> list[Fault]:
     """Return the faults of a rubric whose every value has the right shape."""
     found: list[Fault] = []
-    for check in (_scale, _states, _sources, _ids, _weights, _parts, _rules, _limits, _examples):
+    for check in (_scale, _states, _sources, _ids, _weights, _parts, _rules, limits, _examples):
         found.extend(check(rubric, document))
     return found
 
@@ -35,30 +37,13 @@ def places(rubric: Rubric) -> Iterator[tuple[Path_, Part]]:
             yield ("domains", i, "criteria", k), criterion
 
 
-def _repeated(
-    document: Document, what: str, named: Iterable[tuple[str, Path_, str]]
-) -> Iterator[Fault]:
-    """Yield a fault for each name that stands under two owners: (name, path, owner)."""
-    seen: dict[str, tuple[str, Path_]] = {}
-    for name, path, owner in named:
-        key = fold(name)
-        if key in seen and seen[key][0] != owner:
-            line = document.place(seen[key][1]).line
-            yield document.fault(
-                path,
-                f"the {what} `{clip(name)}` is used twice; first in line {line}",
-                "Case and outer blanks do not tell two names apart: change one of them.",
-            )
-        seen.setdefault(key, (owner, path))
-
-
 def _scale(rubric: Rubric, document: Document) -> Iterator[Fault]:
     named: list[tuple[str, Path_, str]] = []
     for rank, level in enumerate(rubric.levels):
         at: Path_ = ("scale", "levels", rank)
         named += [(level.code, (*at, "code"), str(rank)), (level.name, (*at, "name"), str(rank))]
         named += [(a, (*at, "aliases", n), str(rank)) for n, a in enumerate(level.aliases)]
-    yield from _repeated(document, "level name", named)
+    yield from repeated(document, "level name", named)
     declared = [level.points is not None for level in rubric.levels]
     if any(declared) and not all(declared):
         rank = declared.index(False)
@@ -86,7 +71,7 @@ def _states(rubric: Rubric, document: Document) -> Iterator[Fault]:
     for state in ("not_applicable", "not_observed"):
         tokens: tuple[str, ...] = getattr(rubric.states, state)
         named += [(token, ("states", state, n), state) for n, token in enumerate(tokens)]
-    yield from _repeated(document, "token", named)
+    yield from repeated(document, "token", named)
 
 
 def _sources(rubric: Rubric, document: Document) -> Iterator[Fault]:
@@ -94,16 +79,20 @@ def _sources(rubric: Rubric, document: Document) -> Iterator[Fault]:
     for n, source in enumerate(rubric.evidence.sources):
         at: Path_ = ("evidence", "sources", n)
         named += [(t, at, str(n)) for t in (source.id, source.name, *source.aliases) if t]
-    yield from _repeated(document, "source", named)
+    yield from repeated(document, "source", named)
     note_required = rubric.evidence.note_required
     if isinstance(note_required, tuple):
         for n, code in enumerate(note_required):
-            yield from _level(rubric, document, code, ("evidence", "note_required", n))
+            yield from known_level(rubric, document, code, ("evidence", "note_required", n))
 
 
 def _ids(rubric: Rubric, document: Document) -> Iterator[Fault]:
     named = [(part.id, (*path, "id"), str(path)) for path, part in places(rubric)]
-    yield from _repeated(document, "id", named)
+    yield from repeated(document, "id", named)
+    for name, path, _ in named:
+        if rubric.rules.overall is not None and fold(name) == OVERALL:
+            message = f"the id `{clip(name)}` stands for the whole review"
+            yield document.fault(path, message, "Give the part another id.")
 
 
 def _weights(rubric: Rubric, document: Document) -> Iterator[Fault]:
@@ -132,7 +121,7 @@ def _parts(rubric: Rubric, document: Document) -> Iterator[Fault]:
         if not isinstance(part, Criterion):
             continue
         for code in part.descriptors:
-            yield from _level(rubric, document, code, (*path, "descriptors", code), key=True)
+            yield from known_level(rubric, document, code, (*path, "descriptors", code), key=True)
         for n, source in enumerate(part.evidence):
             if fold(source) not in sources:
                 ids = [s.id for s in rubric.evidence.sources]
@@ -140,15 +129,6 @@ def _parts(rubric: Rubric, document: Document) -> Iterator[Fault]:
                 yield document.fault(
                     (*path, "evidence", n), f"there is no source `{clip(source)}`", hint
                 )
-
-
-def _level(
-    rubric: Rubric, document: Document, code: str, path: Path_, *, key: bool = False
-) -> Iterator[Fault]:
-    if code not in rubric.rank_of:
-        codes = [level.code for level in rubric.levels]
-        hint = did_you_mean(code, codes) or f"The codes are {listed(codes)}."
-        yield document.fault(path, f"there is no level `{clip(code)}`", hint, key=key)
 
 
 def _rules(rubric: Rubric, document: Document) -> Iterator[Fault]:
@@ -196,7 +176,7 @@ def _cuts(
 ) -> Iterator[Fault]:
     known = True
     for code in rule.cuts:
-        bad = list(_level(rubric, document, code, (*at, "cuts", code), key=True))
+        bad = list(known_level(rubric, document, code, (*at, "cuts", code), key=True))
         known = known and not bad
         yield from bad
         if rubric.rank_of.get(code) == 0:
@@ -241,9 +221,9 @@ def _shares(rubric: Rubric, document: Document, rule: RollupShare, at: Path_) ->
     seen: dict[str, int] = {}
     for n, step in enumerate(rule.levels):
         path: Path_ = (*at, "levels", n)
-        yield from _level(rubric, document, step.level, (*path, "level"))
+        yield from known_level(rubric, document, step.level, (*path, "level"))
         if step.none_below is not None:
-            yield from _level(rubric, document, step.none_below, (*path, "none_below"))
+            yield from known_level(rubric, document, step.none_below, (*path, "none_below"))
         if not 0 <= step.at_least <= 1:
             message = f"{plain(step.at_least)} is not a share"
             yield document.fault((*path, "at_least"), message, "Use 0 to 1, or 0 % to 100 %.")
@@ -253,30 +233,29 @@ def _shares(rubric: Rubric, document: Document, rule: RollupShare, at: Path_) ->
         if step.level in seen:
             yield document.fault(path, f"level `{clip(step.level)}` stands here twice", "Keep one.")
         seen[step.level] = n
+    yield from _idle_steps(rubric, document, rule, at)
 
 
-def _limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
-    named = [(limit.id, ("limits", n, "id"), str(n)) for n, limit in enumerate(rubric.limits)]
-    yield from _repeated(document, "limit id", named)
-    for n, limit in enumerate(rubric.limits):
-        at: Path_ = ("limits", n)
-        for path, part in (
-            ((*at, "while", "part"), limit.while_.part),
-            ((*at, "cap", "part"), limit.cap.part),
-        ):
-            if part not in rubric.by_id:
-                hint = did_you_mean(part, rubric.by_id) or "Use the id of a part."
-                yield document.fault(path, f"there is no part `{clip(part)}`", hint)
-        for code in limit.while_.is_:
-            yield from _level(rubric, document, code, (*at, "while", "is"))
-        yield from _level(rubric, document, limit.cap.at_most, (*at, "cap", "at_most"))
-        if limit.cap.at_most == rubric.levels[-1].code:
-            message = f"the limit `{clip(limit.id)}` can never lower a level: "
-            message += f"`{clip(limit.cap.at_most)}` is the highest"
-            yield document.fault((*at, "cap", "at_most"), message, "Name a lower level.")
-        if limit.while_.part == limit.cap.part:
-            message = f"the limit `{clip(limit.id)}` caps its own trigger"
-            yield document.fault((*at, "cap", "part"), message, "Name another part.")
+def _idle_steps(
+    rubric: Rubric, document: Document, rule: RollupShare, at: Path_
+) -> Iterator[Fault]:
+    """Yield the steps that can never decide: the lowest level's, and those always overtaken."""
+    rank = rubric.rank_of
+    known = [(n, s) for n, s in enumerate(rule.levels)
+             if s.level in rank and (s.none_below is None or s.none_below in rank)]  # fmt: skip
+    for n, step in known:
+        path: Path_ = (*at, "levels", n, "level")
+        if rank[step.level] == 0:
+            message = f"the lowest level `{clip(step.level)}` always holds"
+            yield document.fault(path, message, "Remove it.")
+        floor = rank[step.none_below] if step.none_below is not None else 0
+        for _, other in known:
+            above = rank[other.level] > rank[step.level]
+            clear = other.none_below is None or rank[other.none_below] <= floor
+            if above and clear and (other.at_least == 0 or floor >= rank[other.level]):
+                message = f"level `{clip(step.level)}` can never be given: whenever it holds, "
+                message += f"`{clip(other.level)}` does"
+                yield document.fault(path, message, "Ask more of the higher level.")
 
 
 def _examples(rubric: Rubric, document: Document) -> Iterator[Fault]:
@@ -285,9 +264,9 @@ def _examples(rubric: Rubric, document: Document) -> Iterator[Fault]:
         votes = isinstance(example, PanelExample)
         codes = example.votes if isinstance(example, PanelExample) else example.parts
         for k, code in enumerate(codes):
-            yield from _level(rubric, document, code, (*at, "votes" if votes else "parts", k))
+            yield from known_level(rubric, document, code, (*at, "votes" if votes else "parts", k))
         if example.level is not None:
-            yield from _level(rubric, document, example.level, (*at, "level"))
+            yield from known_level(rubric, document, example.level, (*at, "level"))
         if not isinstance(example, PanelExample) and example.weights:
             if len(example.weights) != len(example.parts):
                 message = f"{len(example.parts)} parts but {len(example.weights)} weights"

@@ -162,6 +162,8 @@ class Domain(Model):
 
 
 Part = Domain | Cluster | Criterion
+OVERALL = "overall"
+"""The id of the whole review, where the rubric declares an overall level."""
 Tier = Literal["overall", "domain", "cluster", "criterion"]
 
 

@@ -9,12 +9,12 @@ from sqr.folder.model import Unit
 from sqr.ratings.consensus import Objection
 from sqr.ratings.consensus import consensus as read_consensus
 from sqr.ratings.table import Ratings
-from sqr.rubric.model import Rubric, Tier, tier_of
+from sqr.rubric.model import OVERALL, Rubric, Tier, tier_of
 from sqr.scoring import consensus
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import decide
 from sqr.scoring.tallies import UnitTallies, tallies
-from sqr.scoring.walk import OVERALL, Walk
+from sqr.scoring.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
-from sqr.rubric.model import Domain, Part, Rubric, Tier, tier_of
+from sqr.rubric.model import OVERALL, Domain, Part, Rubric, Tier, tier_of
 from sqr.rubric.rules import RollupMean
 from sqr.scoring import consensus
 from sqr.scoring.consensus import Entries, Marks
@@ -13,7 +13,6 @@ from sqr.scoring.decision import Decision
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.rollup import Piece, roll_up
 
-OVERALL = "overall"
 Criteria = Mapping[int, Decision]
 
 
