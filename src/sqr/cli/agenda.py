@@ -40,14 +40,14 @@ def agenda(
 ) -> None:
     """Tell what is split, unresolved or short of evidence, and who should talk to whom."""
     from sqr.cli.exits import code_for
-    from sqr.cli.score import chosen
     from sqr.cli.terminal import emit, say, show, summary
     from sqr.report.agenda import as_csv, as_markdown
     from sqr.review.agenda import agenda as build
+    from sqr.review.selection import chosen
 
     opened = open_review(files, rubric, review, notes=True, quiet=quiet)
     scores = opened.score()
-    made = build(opened.ratings, scores, chosen(scores, unit or []))
+    made = build(opened.ratings, scores, chosen(scores.units, unit or []))
     if format is Format.csv:
         emit(as_csv(made), output)
     elif format is Format.markdown:

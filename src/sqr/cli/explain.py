@@ -8,6 +8,7 @@ from sqr.cli.score_table import level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
 from sqr.review.build import REASONS, flag_words
+from sqr.review.own import own_words
 from sqr.rubric.model import OVERALL, Criterion, Part, Rubric
 from sqr.rubric.names import did_you_mean, fold
 from sqr.scoring import trace
@@ -27,10 +28,7 @@ def explanation(
     from rich.text import Text
 
     rubric = ratings.inputs.loaded.rubric
-    if fold(wanted) == OVERALL and rubric.rules.overall is not None:
-        parts: list[Part] = list(rubric.domains)
-    else:
-        parts = [_find(rubric, wanted)]
+    parts = explained(rubric, wanted)
     things: list[RenderableType] = []
     for unit in units[:MOST_UNITS]:
         cycle = f" · {unit.cycle}" if unit.cycle else ""
@@ -43,6 +41,13 @@ def explanation(
     if len(units) > MOST_UNITS:
         things.append(Text(f"+ {len(units) - MOST_UNITS:,} more (--unit ID shows one)"))
     return things
+
+
+def explained(rubric: Rubric, wanted: str) -> tuple[Part, ...]:
+    """Return the parts to be explained: the one named by id or name, or all for the whole."""
+    if fold(wanted) == OVERALL and rubric.rules.overall is not None:
+        return rubric.domains
+    return (_find(rubric, wanted),)
 
 
 def _find(rubric: Rubric, wanted: str) -> Part:
@@ -60,6 +65,8 @@ def _part(
     place = list(rubric.by_id).index(part.id)
     decision = unit.decisions[place]
     things = _decision(rubric, f"{part.id}  {part.name}", decision, depth)
+    if decision.self_votes:
+        things.append(Text("    " * depth + f"  {own_words(rubric, decision)}"))
     if isinstance(part, Criterion):
         for row in trace.rows(ratings, unit.unit.id, unit.cycle, part.id):
             aside = f" (set aside: {REASONS.get(row.aside, row.aside)})" if row.aside else ""

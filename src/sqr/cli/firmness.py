@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sqr.cli.score_table import level_text
+from sqr.review.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,6 +22,7 @@ def tables(
     rubric: Rubric,
     units: tuple[UnitScores, ...],
     found: Mapping[tuple[str, str], tuple[Firmness, ...]],
+    selection: Selection = EVERYTHING,
 ) -> list[RenderableType]:
     """Return, for each unit, its domains' levels and how firm they are."""
     from rich.table import Table
@@ -34,6 +36,8 @@ def tables(
         cycle = f" · {unit.cycle}" if unit.cycle else ""
         things.append(Text(f"{unit.unit.name}{cycle}", style="bold underline"))
         for firm in found[unit.cycle, unit.unit.id]:
+            if not selection.wants(firm.domain, unit.decisions[places[firm.domain]]):
+                continue
             head = Text(f"{firm.domain}  {rubric.by_id[firm.domain].name}: ", style="bold")
             head.append_text(level_text(rubric, unit.decisions[places[firm.domain]]))
             things.append(head)

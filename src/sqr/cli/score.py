@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
-
-if TYPE_CHECKING:
-    from sqr.scoring.levels import Scores, UnitScores
 
 
 class Format(StrEnum):
@@ -19,6 +16,25 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     csv = "csv"
+    parquet = "parquet"
+
+
+class Status(StrEnum):
+    """What a part may be at a unit."""
+
+    levelled = "levelled"
+    not_enough_evidence = "not_enough_evidence"
+    not_applicable = "not_applicable"
+    unresolved = "unresolved"
+    not_covered = "not_covered"
+
+
+class Sort(StrEnum):
+    """The order of the units."""
+
+    unit = "unit"
+    name = "name"
+    level = "level"
 
 
 def score(
@@ -30,6 +46,21 @@ def score(
     unit: Annotated[
         list[str] | None, typer.Option("--unit", "-u", help="Only this unit; may be repeated.")
     ] = None,
+    domain: Annotated[
+        list[str] | None, typer.Option("--domain", help="Only this domain; may be repeated.")
+    ] = None,
+    status: Annotated[
+        list[Status] | None, typer.Option("--status", help="Only this status; may be repeated.")
+    ] = None,
+    sort: Annotated[
+        Sort, typer.Option("--sort", help="As listed, by name, or the lowest level first.")
+    ] = Sort.unit,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Only how many units are at each level.")
+    ] = False,
+    by: Annotated[
+        str, typer.Option("--by", help="Sum up by this column of the list of units.")
+    ] = "",
     explain: Annotated[
         str | None, typer.Option("--explain", help="Tell how the level of this id came about.")
     ] = None,
@@ -41,51 +72,21 @@ def score(
 ) -> None:
     """Give every unit its criterion, cluster and domain levels."""
     from sqr.cli.exits import code_for
-    from sqr.cli.terminal import emit, say, show, summary
-    from sqr.pipeline import sqr_version
-    from sqr.review import export
+    from sqr.cli.score_write import Asked, write
+    from sqr.cli.terminal import say
+    from sqr.cli.terminal import summary as rows
+    from sqr.review.selection import chosen, kept, ordered, select
 
-    if firmness and format is Format.csv:
-        from sqr.errors import UsageError
-
-        raise UsageError("firmness is not written as CSV", "Use --format json, or text.")
     opened = open_review(files, rubric, review, notes=format is Format.json, quiet=quiet)
     found = opened.validate()
     scores = opened.score()
-    units = chosen(scores, unit or [])
-    firm = opened.firmness(units) if firmness else None
-    if explain is not None:
-        from sqr.cli.explain import explanation
-
-        show(*explanation(opened.ratings, units, explain), output=output)
-    elif format is Format.json:
-        document = export.scores_document(opened.ratings, found, units, sqr_version(), firm)
-        emit(export.as_json(document), output)
-    elif format is Format.csv:
-        emit(export.scores_csv(scores, units), output)
-    elif firm is not None:
-        from sqr.cli.firmness import tables as firmness_tables
-
-        show(*firmness_tables(scores.rubric, units, firm), output=output)
-    else:
-        from sqr.cli.score_table import tables
-
-        show(*tables(scores, units, chosen=bool(unit)), output=output)
-    say(summary(found), quiet=quiet)
+    selection = select(scores.rubric, domain or [], [one.value for one in status or []])
+    units = kept(chosen(scores.units, unit or []), selection)
+    units = ordered(scores.rubric, units, sort.value, selection)
+    asked = Asked(
+        opened, found, scores, units, selection, bool(unit or status), firmness, explain,
+        summary or bool(by), by,
+    )  # fmt: skip
+    write(asked, format.value, output)
+    say(rows(found), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
-
-
-def chosen(scores: Scores, wanted: list[str]) -> tuple[UnitScores, ...]:
-    """Return the units that were asked for by id or name; all when none was."""
-    from sqr.errors import UsageError
-    from sqr.rubric.names import did_you_mean, fold
-
-    if not wanted:
-        return scores.units
-    names = {fold(t): u.unit.id for u in scores.units for t in (u.unit.name, u.unit.id)}
-    for name in wanted:
-        if fold(name) not in names:
-            hint = did_you_mean(name, [u.unit.id for u in scores.units])
-            raise UsageError(f"there is no unit {name} in this review", hint)
-    ids = {names[fold(name)] for name in wanted}
-    return tuple(u for u in scores.units if u.unit.id in ids)

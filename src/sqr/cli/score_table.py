@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqr.review.build import computed_words, flag_words
 from sqr.review.model import STATUS_WORDS
+from sqr.review.own import own_words
+from sqr.review.selection import EVERYTHING, Selection
+from sqr.review.summary import STATUSES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from sqr.rubric.model import Rubric
+    from sqr.review.summary import Line
+    from sqr.rubric.model import Domain, Rubric
     from sqr.scoring.decision import Decision
     from sqr.scoring.levels import Scores, UnitScores
 
@@ -19,14 +24,21 @@ MOST_UNITS = 40
 _COLOURS = ("#c4b5fd", "#67b7d1", "#86d37f")  # light enough on black; words carry the meaning
 
 
-def tables(scores: Scores, units: tuple[UnitScores, ...], *, chosen: bool) -> list[RenderableType]:
+def tables(
+    scores: Scores,
+    units: tuple[UnitScores, ...],
+    selection: Selection = EVERYTHING,
+    *,
+    chosen: bool,
+) -> list[RenderableType]:
     """Return the district's profile and the units' levels; details for units asked for."""
     from rich.text import Text
 
     if chosen:
-        return [thing for unit in units for thing in _detail(scores.rubric, unit)]
-    things: list[RenderableType] = [_profile(scores), Text("")]
-    things.append(_matrix(scores.rubric, units[:MOST_UNITS]))
+        return [thing for unit in units for thing in _detail(scores.rubric, unit, selection)]
+    domains = [d for d in scores.rubric.domains if not selection.parts or d.id in selection.parts]
+    things: list[RenderableType] = [_profile(scores, domains), Text("")]
+    things.append(_matrix(scores.rubric, domains, units[:MOST_UNITS]))
     if len(units) > MOST_UNITS:
         left = len(units) - MOST_UNITS
         things.append(Text(f"+ {left:,} more (--unit ID shows one, --format csv all of them)"))
@@ -56,7 +68,7 @@ def _cell(rubric: Rubric, decision: Decision) -> Text:
     return text
 
 
-def _profile(scores: Scores) -> RenderableType:
+def _profile(scores: Scores, domains: Sequence[Domain]) -> RenderableType:
     """How many units are at each level of each domain."""
     from rich.table import Table
 
@@ -70,7 +82,7 @@ def _profile(scores: Scores) -> RenderableType:
         table.add_column(level.name, justify="right")
     table.add_column("No level", justify="right")
     places = {part.id: n for n, part in enumerate(rubric.walk())}
-    for domain in rubric.domains:
+    for domain in domains:
         ranks = [unit.decisions[places[domain.id]].rank for unit in scores.units]
         cells = [str(ranks.count(rank)) for rank in range(len(rubric.levels))]
         cells = ["·" if cell == "0" else cell for cell in cells]
@@ -78,7 +90,32 @@ def _profile(scores: Scores) -> RenderableType:
     return table
 
 
-def _matrix(rubric: Rubric, units: tuple[UnitScores, ...]) -> RenderableType:
+def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableType:
+    """Return how many units are at each level, or why at none; the columns add up to all."""
+    from rich.table import Table
+
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    cycles = {line.cycle for line in lines}
+    first = [name for name, shown in (("Cycle", len(cycles) > 1), (by.capitalize(), bool(by)))
+             if shown]  # fmt: skip
+    for name in (*first, rubric.tiers.domain.name):
+        table.add_column(name, overflow="fold", max_width=48)
+    used = [n for n in range(len(STATUSES)) if any(line.without[n] for line in lines)]
+    names = [level.name for level in rubric.levels]
+    for name in (*names, *(STATUS_WORDS[STATUSES[n]] for n in used), "All"):
+        table.add_column(name, justify="right", overflow="fold")
+    for line in lines:
+        start = [line.cycle] if len(cycles) > 1 else []
+        start += [line.group or "–"] if by else []
+        counts = [*line.levels, *(line.without[n] for n in used)]
+        cells = ["·" if n == 0 else f"{n:,}" for n in counts]
+        table.add_row(*start, f"{line.id}  {line.name}", *cells, f"{line.units:,}")
+    return table
+
+
+def _matrix(
+    rubric: Rubric, domains: Sequence[Domain], units: tuple[UnitScores, ...]
+) -> RenderableType:
     from rich.table import Table
 
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
@@ -86,17 +123,17 @@ def _matrix(rubric: Rubric, units: tuple[UnitScores, ...]) -> RenderableType:
     cycles = {unit.cycle for unit in units}
     if len(cycles) > 1:
         table.add_column("Cycle", no_wrap=True)
-    for domain in rubric.domains:
+    for domain in domains:
         table.add_column(f"{rubric.tiers.domain.name} {domain.id}", overflow="fold")
     places = {part.id: n for n, part in enumerate(rubric.walk())}
     for unit in units:
-        levels = [_cell(rubric, unit.decisions[places[d.id]]) for d in rubric.domains]
+        levels = [_cell(rubric, unit.decisions[places[d.id]]) for d in domains]
         cycle = [unit.cycle] if len(cycles) > 1 else []
         table.add_row(unit.unit.name, *cycle, *levels)
     return table
 
 
-def _detail(rubric: Rubric, unit: UnitScores) -> list[RenderableType]:
+def _detail(rubric: Rubric, unit: UnitScores, selection: Selection) -> list[RenderableType]:
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -112,11 +149,14 @@ def _detail(rubric: Rubric, unit: UnitScores) -> list[RenderableType]:
     indent = {"overall": 0, "domain": 0, "cluster": 1, "criterion": 2}
     for result in unit.results:
         d = result.decision
+        if not selection.wants(result.id, d):
+            continue
         votes = " ".join(f"{v.code}×{n}" for v, n in zip(rubric.levels, d.votes, strict=False) if n)
         name = Text(f"{result.id}  {result.name}")
         if result.tier in ("domain", "overall"):
             name.stylize("bold")
-        remark = d.reason or " ".join(flag_words(rubric, d))
+        said = (d.reason or " ".join(flag_words(rubric, d)), own_words(rubric, d))
+        remark = " ".join(text for text in said if text)
         cell = Padding(name, (0, 0, 0, 2 * indent[result.tier]))
         table.add_row(cell, level_text(rubric, d), d.shown, votes, Text(remark, style="dim"))
     return [table, Text("")]

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from sqr.ratings.table import Ratings
+from sqr.review import summary
 from sqr.review.build import flag_words, input_files
 from sqr.review.firmness import document as firm_document
+from sqr.review.own import own
+from sqr.review.selection import EVERYTHING, Selection
 from sqr.rubric.model import Rubric
+from sqr.scoring import trace
 from sqr.scoring.decision import Agreed, Decision
 from sqr.scoring.firmness import Firmness
 from sqr.scoring.levels import Result, Scores, UnitScores
@@ -22,6 +26,7 @@ from sqr.validate.problem import Validation
 
 VALIDATION_SCHEMA = "sqr/validation/1"
 SCORES_SCHEMA = "sqr/scores/1"
+SUMMARY_SCHEMA = "sqr/summary/1"
 Firm = Mapping[tuple[str, str], tuple[Firmness, ...]]
 
 
@@ -61,20 +66,19 @@ def scores_document(
     units: tuple[UnitScores, ...],
     version: str,
     firm: Firm | None = None,
+    selection: Selection = EVERYTHING,
+    traced: Container[str] = (),
 ) -> dict[str, Any]:
     """Return scores as the JSON document ``sqr/scores/1``, evidence notes included.
 
     With ``firm``, the firmness by (cycle, unit id), every domain tells how firm its level is.
+    The criteria in ``traced`` have all their rating rows, with file and line.
     """
     found = notes(ratings) if ratings.has_notes else {}
     rubric = ratings.inputs.loaded.rubric
     return {
         "schema": SCORES_SCHEMA,
-        "rubric": {
-            "id": rubric.id,
-            "version": rubric.version,
-            "levels": [{"code": v.code, "name": v.name} for v in rubric.levels],
-        },
+        "rubric": _rubric(rubric),
         "rows": rows_of(validation),
         **_consensus_rows(validation),
         "units": [
@@ -84,13 +88,49 @@ def scores_document(
                 "cycle": unit.cycle,
                 "results": [
                     _result(rubric, unit, result, found)
+                    | (_rows(ratings, unit, result) if result.id in traced else {})
                     | _firm(rubric, result, (firm or {}).get((unit.cycle, unit.unit.id), ()))
                     for result in unit.results
+                    if selection.wants(result.id, result.decision)
                 ],
             }
             for unit in units
         ],
         "provenance": provenance(ratings, version),
+    }
+
+
+def summary_document(
+    ratings: Ratings,
+    validation: Validation,
+    units: tuple[UnitScores, ...],
+    version: str,
+    by: str = "",
+) -> dict[str, Any]:
+    """Return the summary of scores as the JSON document ``sqr/summary/1``."""
+    rubric = ratings.inputs.loaded.rubric
+    return {
+        "schema": SUMMARY_SCHEMA,
+        "rubric": _rubric(rubric),
+        "rows": rows_of(validation),
+        **_consensus_rows(validation),
+        "by": by or None,
+        "summary": summary.document(rubric, summary.summary(rubric, units, by)),
+        "provenance": provenance(ratings, version),
+    }
+
+
+def summary_csv(rubric: Rubric, units: tuple[UnitScores, ...], by: str = "") -> str:
+    """Return the summary of scores as CSV, a row a domain in each cycle and group."""
+    lines = [summary.heading(rubric, by), *summary.rows(summary.summary(rubric, units, by))]
+    return "".join(f"{_csv_line(line)}\n" for line in lines)
+
+
+def _rubric(rubric: Rubric) -> dict[str, Any]:
+    return {
+        "id": rubric.id,
+        "version": rubric.version,
+        "levels": [{"code": v.code, "name": v.name} for v in rubric.levels],
     }
 
 
@@ -126,9 +166,22 @@ def _result(
     if result.tier == "criterion":
         if decision.self_votes:
             data["self_votes"] = _votes(rubric, decision.self_votes)
+            data["self"] = _own(rubric, decision)
         key = (unit.cycle, unit.unit.id, result.id)
         data["evidence"] = [_note(rubric, note) for note in found.get(key, ())]
     return data
+
+
+def _rows(ratings: Ratings, unit: UnitScores, result: Result) -> dict[str, Any]:
+    found = trace.rows(ratings, unit.unit.id, unit.cycle, result.id)
+    return {"ratings": [asdict(row) for row in found]}
+
+
+def _own(rubric: Rubric, decision: Decision) -> dict[str, Any] | None:
+    found = own(rubric, decision)
+    if found is None:
+        return None
+    return {"level": rubric.levels[found.rank].code, "difference": found.difference}
 
 
 def _firm(rubric: Rubric, result: Result, found: tuple[Firmness, ...]) -> dict[str, Any]:
@@ -198,14 +251,18 @@ def as_json(document: dict[str, Any]) -> str:
 
 
 HEADING = ("cycle", "unit", "unit_name", "tier", "id", "name", "status", "level_code",
-           "level_name", "number", "reviewers", "reason", "computed", "consensus")  # fmt: skip
+           "level_name", "number", "reviewers", "reason", "computed", "consensus", "self_level",
+           "self_difference")  # fmt: skip
 
 
-def scores_csv(scores: Scores, units: tuple[UnitScores, ...]) -> str:
+def scores_csv(
+    scores: Scores, units: tuple[UnitScores, ...], selection: Selection = EVERYTHING
+) -> str:
     """Return scores as CSV, a row a result; the votes stand in a column a level.
 
     ``computed`` is what the rules gave where a limit or a consensus stands in its place, and
-    ``consensus`` the reason of the consensus.
+    ``consensus`` the reason of the consensus; ``self_difference`` is how many levels the
+    school's own lies above the panel's.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
@@ -214,11 +271,16 @@ def scores_csv(scores: Scores, units: tuple[UnitScores, ...]) -> str:
     lines = [_csv_line([*HEADING, *votes])]
     if not units:
         return f"{lines[0]}\n"
-    parts = [(r.tier == "criterion", _csv_line([r.tier, r.id, r.name])) for r in units[0].results]
+    parts = [
+        (r.id, r.tier == "criterion", _csv_line([r.tier, r.id, r.name])) for r in units[0].results
+    ]
+    every = selection == EVERYTHING
     ends: dict[tuple[int, bool], str] = {}  # units share decisions: make each end once
     for unit in units:
         start = _csv_line([unit.cycle, unit.unit.id, unit.unit.name])
-        for (voted, part), decision in zip(parts, unit.all_decisions, strict=True):
+        for (name, voted, part), decision in zip(parts, unit.all_decisions, strict=True):
+            if not every and not selection.wants(name, decision):
+                continue
             key = (id(decision), voted)
             end = ends.get(key)
             if end is None:
@@ -245,13 +307,22 @@ def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> list[str]:
         decision.shown,
         str(decision.reviewers) if voted else "",
         decision.reason,
-        _computed(rubric, decision),
+        computed(rubric, decision),
         decision.agreed.reason if decision.agreed else "",
+        *_own_cells(rubric, decision),
         *(votes or [""] * len(rubric.levels)),
     ]
 
 
-def _computed(rubric: Rubric, decision: Decision) -> str:
+def _own_cells(rubric: Rubric, decision: Decision) -> tuple[str, str]:
+    found = own(rubric, decision)
+    if found is None:
+        return "", ""
+    apart = "" if found.difference is None else str(found.difference)
+    return rubric.levels[found.rank].code, apart
+
+
+def computed(rubric: Rubric, decision: Decision) -> str:
     """Return the code or the status that the rules computed, where it is not what stands."""
     if decision.agreed is not None:
         rank = decision.agreed.rank

@@ -174,6 +174,13 @@ def tier_of(part: Part) -> Tier:
     return "cluster" if isinstance(part, Cluster) else "criterion"
 
 
+def criteria_of(part: Part) -> tuple[Criterion, ...]:
+    """Return the criteria at or under a part, in the order of the rubric."""
+    if isinstance(part, Criterion):
+        return (part,)
+    return tuple(criterion for child in part.parts for criterion in criteria_of(child))
+
+
 class Rules(Model):
     """How ratings become levels. Every rule has the default of the reference semantics."""
 

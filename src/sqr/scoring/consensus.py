@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from sqr.ratings.consensus import Entry, Objection
-from sqr.rubric.model import Part, Rubric
+from sqr.rubric.model import Rubric, criteria_of
 from sqr.scoring.decision import Agreed, Decision
 
 Entries = Mapping[str, Entry]
@@ -122,18 +122,10 @@ def objections(
                 yield Objection("above_limit", entry, None, high, limit)
         voted = [
             rank
-            for criterion in _criteria(rubric.by_id[part])
-            for rank, n in enumerate(found[criterion].votes)
+            for criterion in criteria_of(rubric.by_id[part])
+            for rank, n in enumerate(found[criterion.id].votes)
             if n
         ]
         low, high_vote = (min(voted), max(voted)) if voted else (None, None)
         if low is None or high_vote is None or not low <= entry.rank <= high_vote:
             yield Objection("outside", entry, low, high_vote)
-
-
-def _criteria(part: Part) -> Iterator[str]:
-    """Yield the ids of the criteria at or under a part."""
-    if not part.parts:
-        yield part.id
-    for child in part.parts:
-        yield from _criteria(child)

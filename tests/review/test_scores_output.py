@@ -1,0 +1,173 @@
+"""What ``sqr score`` writes: the published schemas, filters, order, sums, Parquet, own ratings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from jsonschema import Draft202012Validator
+
+from conftest import Sqr
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "sample-review"
+GOLDEN = ROOT / "tests" / "golden" / "small"
+NYC = ROOT / "tests" / "data" / "nyc_quality_review"
+Json = dict[str, Any]
+
+
+def validator(name: str) -> Draft202012Validator:
+    schema = json.loads((ROOT / "docs" / "schema" / f"{name}.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def said(sqr: Sqr, *arguments: object) -> Json:
+    ran = sqr("score", *arguments, "--format", "json")
+    assert ran.code == 0, ran.text
+    document: Json = json.loads(ran.out)
+    return document
+
+
+@pytest.mark.parametrize("options", [(), ("--firmness",), ("--status", "unresolved")])
+@pytest.mark.parametrize("folder", [SAMPLE, GOLDEN, NYC], ids=lambda path: path.name)
+def test_scores_obey_their_schema(folder: Path, options: tuple[str, ...], sqr: Sqr) -> None:
+    document = said(sqr, folder, *options)
+    assert [e.message for e in validator("scores").iter_errors(document)] == []
+
+
+def broken(document: Json) -> list[Json]:
+    """The same document, wrong in one place each."""
+    copies = [json.loads(json.dumps(document)) for _ in range(5)]
+    result = copies[0]["units"][0]["results"][0]
+    result["level"] = None
+    copies[1]["units"][0]["results"][0]["explanation"]["steps"] = "one text"
+    copies[2]["schema"] = "sqr/scores/2"
+    copies[3]["provenance"]["inputs"][0]["sha256"] = "abc"
+    copies[4]["units"][0]["results"][0]["more"] = 1
+    return copies
+
+
+def test_the_schema_refuses_what_is_wrong(sqr: Sqr) -> None:
+    for copy in broken(said(sqr, GOLDEN)):
+        assert list(validator("scores").iter_errors(copy))
+
+
+@pytest.mark.parametrize("options", [(), ("--by", "phase"), ("--unit", "N")])
+def test_a_summary_adds_up_and_obeys_its_schema(options: tuple[str, ...], sqr: Sqr) -> None:
+    if "--by" in options:
+        columns = (GOLDEN / "units.csv").read_text("utf-8").splitlines()[0].split(",")
+        options = ("--by", columns[-1])
+    document = said(sqr, GOLDEN, "--summary", *options)
+    assert [e.message for e in validator("summary").iter_errors(document)] == []
+    units = {unit["unit"] for unit in said(sqr, GOLDEN)["units"]}
+    by_id: dict[str, int] = {}
+    for line in document["summary"]:
+        assert line["units"] == sum(line["levels"].values()) + sum(line["without"].values())
+        by_id[line["id"]] = by_id.get(line["id"], 0) + line["units"]
+    assert set(by_id.values()) == {1 if "--unit" in options else len(units)}
+
+
+def test_nyc_summary_is_counted_from_the_levels(sqr: Sqr) -> None:
+    rows = list(csv.DictReader(io.StringIO(sqr("score", NYC, "--format", "csv").out)))
+    table = sqr("score", NYC, "--summary", "--format", "csv").out
+    for line in csv.DictReader(io.StringIO(table)):
+        here = [r for r in rows if r["id"] == line["id"]]
+        assert int(line["units"]) == len(here) == 1350
+        for key, n in line.items():
+            if key.startswith("level_"):
+                assert int(n) == sum(r["level_code"] == key.removeprefix("level_") for r in here)
+            elif key in ("not_covered", "not_enough_evidence", "unresolved", "not_applicable"):
+                assert int(n) == sum(r["status"] == key for r in here)
+
+
+def test_filters_keep_what_was_asked_for_and_nothing_else(sqr: Sqr) -> None:
+    every = list(csv.DictReader(io.StringIO(sqr("score", SAMPLE, "--format", "csv").out)))
+    some = sqr("score", SAMPLE, "--format", "csv", "--domain", "2", "--status",
+               "not_enough_evidence", "--status", "not_applicable").out  # fmt: skip
+    wanted = [r for r in every if r["id"].startswith("2")
+              and r["status"] in ("not_enough_evidence", "not_applicable")]  # fmt: skip
+    assert list(csv.DictReader(io.StringIO(some))) == wanted
+    document = said(sqr, SAMPLE, "--status", "not_enough_evidence")
+    found = [(u["unit"], r["id"]) for u in document["units"] for r in u["results"]]
+    assert found == [(r["unit"], r["id"]) for r in every if r["status"] == "not_enough_evidence"]
+    assert all(unit["results"] for unit in document["units"])
+    text = sqr("score", SAMPLE, "--status", "not_enough_evidence").out
+    assert text.count("Not enough evidence") == len(found)
+    nothing = sqr("score", SAMPLE, "--domain", "9")
+    assert (nothing.code, "has no domain 9" in nothing.err) == (2, True)
+
+
+def test_units_are_sorted_by_name_and_by_level(sqr: Sqr) -> None:
+    names = [unit["name"] for unit in said(sqr, SAMPLE, "--sort", "name")["units"]]
+    assert names == sorted(names, key=str.casefold)
+    means = []
+    for unit in said(sqr, SAMPLE, "--sort", "level")["units"]:
+        codes = [int(r["level"]["code"]) for r in unit["results"]
+                 if r["tier"] == "domain" and r["level"]]  # fmt: skip
+        means.append(sum(codes) / len(codes))
+    assert means == sorted(means)
+    assert len(set(means)) > 2
+
+
+def test_parquet_holds_what_the_csv_holds(sqr: Sqr, tmp_path: Path) -> None:
+    target = tmp_path / "it's.parquet"
+    assert sqr("score", GOLDEN, "--format", "parquet", "--output", target).code == 0
+    first = target.read_bytes()
+    with duckdb.connect() as con:
+        found = con.from_parquet(str(target))
+        columns = found.columns
+        rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    told = list(csv.DictReader(io.StringIO(sqr("score", GOLDEN, "--format", "csv").out)))
+    assert len(rows) == len(told)
+    for row, cells in zip(rows, told, strict=True):
+        for name in ("unit", "tier", "id", "status", "level_code", "number", "computed"):
+            assert row[name] == cells[name]
+        votes = [row[f"votes_{code}"] for code in "123"]
+        assert [str(n) if n is not None else "" for n in votes] == [
+            cells[f"votes_{code}"] for code in "123"
+        ]
+        assert (row["rank"] is None) == (cells["level_code"] == "")
+    assert sqr("score", GOLDEN, "--format", "parquet", "--output", target).code == 0
+    assert target.read_bytes() == first
+
+
+def test_parquet_is_not_for_a_terminal(sqr: Sqr) -> None:
+    ran = sqr("score", GOLDEN, "--format", "parquet")
+    assert (ran.code, "Name a file with --output" in ran.err) == (2, True)
+
+
+def test_own_ratings_stand_beside_the_panel(sqr: Sqr) -> None:
+    results = [r for u in said(sqr, SAMPLE)["units"] for r in u["results"] if r.get("self")]
+    assert len(results) == 70
+    differences = set()
+    for result in results:
+        (own,) = [int(code) for code, n in result["self_votes"].items() if n]
+        assert result["self"]["level"] == str(own)
+        if result["level"] is not None:
+            assert result["self"]["difference"] == own - int(result["level"]["code"])
+            differences.add(result["self"]["difference"])
+    assert differences >= {0, 1}
+    rows = csv.DictReader(io.StringIO(sqr("score", SAMPLE, "--format", "csv").out))
+    assert sum(row["self_level"] != "" for row in rows) == 70
+    text = " ".join(sqr("score", SAMPLE, "--unit", "GULL").out.split())
+    assert "Own rating: Established" in text
+
+
+def test_the_trace_in_json_has_the_rows_of_the_files(sqr: Sqr) -> None:
+    document = said(sqr, SAMPLE, "--unit", "TIDE", "--explain", "1A")
+    assert [e.message for e in validator("scores").iter_errors(document)] == []
+    (unit,) = document["units"]
+    traced = {r["id"]: r["ratings"] for r in unit["results"] if "ratings" in r}
+    assert sorted(traced) == ["1A.1", "1A.2", "1A.3"]
+    for id_, rows in traced.items():
+        assert rows
+        for row in rows:
+            cells = (SAMPLE / row["file"]).read_text("utf-8").splitlines()[row["line"] - 1]
+            assert id_ in cells
+            assert "TIDE" in cells
