@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sqr.errors import InputError
 from sqr.folder.load import inputs as find_inputs
 from sqr.folder.model import Inputs
-from sqr.ratings.consensus import Objection
 from sqr.ratings.table import Ratings, read
 from sqr.scoring.examples import failures
 from sqr.scoring.levels import Scores, UnitScores
@@ -20,6 +19,7 @@ from sqr.validate.run import MOST_SHOWN
 from sqr.validate.run import validate as validate_ratings
 
 if TYPE_CHECKING:
+    from sqr.ratings.consensus import Objection
     from sqr.reliability.model import Study
     from sqr.review.model import Review
     from sqr.scoring.firmness import Firmness

@@ -9,7 +9,6 @@ from sqr.review.build import computed_words, flag_words
 from sqr.review.model import STATUS_WORDS
 from sqr.review.own import own_words
 from sqr.review.selection import EVERYTHING, Selection
-from sqr.review.summary import STATUSES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -93,6 +92,8 @@ def _profile(scores: Scores, domains: Sequence[Domain]) -> RenderableType:
 def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableType:
     """Return how many units are at each level, or why at none; the columns add up to all."""
     from rich.table import Table
+
+    from sqr.review.summary import STATUSES
 
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     cycles = {line.cycle for line in lines}

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import UsageError
-from sqr.review import export
 from sqr.review.selection import Selection
-from sqr.rubric.model import criteria_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -76,6 +74,8 @@ def _text(asked: Asked) -> list[RenderableType]:
 
 def _json(asked: Asked) -> str:
     from sqr.pipeline import sqr_version
+    from sqr.review import export
+    from sqr.rubric.model import criteria_of
 
     ratings = asked.opened.ratings
     if asked.summary:
@@ -97,6 +97,8 @@ def _json(asked: Asked) -> str:
 
 
 def _csv(asked: Asked) -> str:
+    from sqr.review import export
+
     if asked.summary:
         return export.summary_csv(asked.scores.rubric, asked.units, asked.by)
     return export.scores_csv(asked.scores, asked.units, asked.selection)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import glob
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
-from sqr.folder.consensus import read_consensus
 from sqr.folder.lists import read_reviewers, read_units
 from sqr.folder.model import Constant, Inputs, RatingFile, ReviewFile
 from sqr.rubric import load as rubrics
 from sqr.rubric.names import clip
 from sqr.rubric.typed import typed
 from sqr.yaml import Document, read
+
+if TYPE_CHECKING:
+    from sqr.folder.consensus import ConsensusFile
 
 NAME = "review.yaml"
 
@@ -90,10 +93,16 @@ def from_review(target: Path) -> Inputs:
         units=read_units(base / review.units) if review.units else None,
         reviewers=read_reviewers(base / review.reviewers) if review.reviewers else None,
         others=(("review", path), *others),
-        consensus=read_consensus(base / review.consensus, review.consensus)
-        if review.consensus
-        else None,
+        consensus=_consensus(base, review.consensus),
     )
+
+
+def _consensus(base: Path, name: str | None) -> ConsensusFile | None:
+    if name is None:
+        return None
+    from sqr.folder.consensus import read_consensus
+
+    return read_consensus(base / name, name)
 
 
 def _columns(review: ReviewFile) -> dict[str, str | Constant]:

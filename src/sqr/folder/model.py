@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from sqr.folder.consensus import ConsensusFile
 from sqr.rubric.load import LoadedRubric
 from sqr.rubric.text import Code, Text
+
+if TYPE_CHECKING:
+    from sqr.folder.consensus import ConsensusFile
 
 COLUMNS = ("unit", "criterion", "level", "reviewer", "source", "group", "date", "cycle", "note")
 REQUIRED = ("unit", "criterion", "level", "reviewer")

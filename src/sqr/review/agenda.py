@@ -10,8 +10,7 @@ from typing import Literal
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import RATED, STATES
 from sqr.rubric.model import Rubric
-from sqr.scoring.consensus import REFUSED
-from sqr.scoring.decision import Decision
+from sqr.scoring.decision import REFUSED, Decision
 from sqr.scoring.levels import Result, Scores, UnitScores
 from sqr.scoring.panel import MIXED_NA, SPLIT, vote
 

@@ -26,8 +26,7 @@ from sqr.review.model import (
 )
 from sqr.rubric.model import Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
-from sqr.scoring.consensus import ABOVE_LIMIT, CONSENSUS, REFUSED
-from sqr.scoring.decision import Decision
+from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Decision
 from sqr.scoring.levels import Scores, UnitScores
 from sqr.scoring.notes import Note, notes
 from sqr.validate.catalogue import CHECKS

@@ -8,26 +8,25 @@ import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqr.ratings.table import Ratings
-from sqr.review import summary
 from sqr.review.build import flag_words, input_files
-from sqr.review.firmness import document as firm_document
 from sqr.review.own import own
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.rubric.model import Rubric
-from sqr.scoring import trace
 from sqr.scoring.decision import Agreed, Decision
-from sqr.scoring.firmness import Firmness
 from sqr.scoring.levels import Result, Scores, UnitScores
 from sqr.scoring.notes import Note, notes
 from sqr.validate.problem import Validation
 
+if TYPE_CHECKING:
+    from sqr.scoring.firmness import Firmness
+
 VALIDATION_SCHEMA = "sqr/validation/1"
 SCORES_SCHEMA = "sqr/scores/1"
 SUMMARY_SCHEMA = "sqr/summary/1"
-Firm = Mapping[tuple[str, str], tuple[Firmness, ...]]
+Firm = Mapping[tuple[str, str], "tuple[Firmness, ...]"]
 
 
 def rows_of(validation: Validation) -> dict[str, Any]:
@@ -108,6 +107,9 @@ def summary_document(
     by: str = "",
 ) -> dict[str, Any]:
     """Return the summary of scores as the JSON document ``sqr/summary/1``."""
+
+    from sqr.review import summary
+
     rubric = ratings.inputs.loaded.rubric
     return {
         "schema": SUMMARY_SCHEMA,
@@ -122,6 +124,9 @@ def summary_document(
 
 def summary_csv(rubric: Rubric, units: tuple[UnitScores, ...], by: str = "") -> str:
     """Return the summary of scores as CSV, a row a domain in each cycle and group."""
+
+    from sqr.review import summary
+
     lines = [summary.heading(rubric, by), *summary.rows(summary.summary(rubric, units, by))]
     return "".join(f"{_csv_line(line)}\n" for line in lines)
 
@@ -173,6 +178,8 @@ def _result(
 
 
 def _rows(ratings: Ratings, unit: UnitScores, result: Result) -> dict[str, Any]:
+    from sqr.scoring import trace
+
     found = trace.rows(ratings, unit.unit.id, unit.cycle, result.id)
     return {"ratings": [asdict(row) for row in found]}
 
@@ -185,6 +192,9 @@ def _own(rubric: Rubric, decision: Decision) -> dict[str, Any] | None:
 
 
 def _firm(rubric: Rubric, result: Result, found: tuple[Firmness, ...]) -> dict[str, Any]:
+
+    from sqr.review.firmness import document as firm_document
+
     here = [one for one in found if result.tier == "domain" and one.domain == result.id]
     return {"firmness": firm_document(rubric, here[0])} if here else {}
 

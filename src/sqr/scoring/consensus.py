@@ -13,12 +13,10 @@ from dataclasses import replace
 
 from sqr.ratings.consensus import Entry, Objection
 from sqr.rubric.model import Rubric, criteria_of
-from sqr.scoring.decision import Agreed, Decision
+from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Agreed, Decision
 
 Entries = Mapping[str, Entry]
 Marks = dict[str, tuple[str, ...]]
-ABOVE_LIMIT, REFUSED = "consensus_above_limit", "consensus_refused"
-CONSENSUS = "consensus"
 
 
 def by_place(entries: tuple[Entry, ...]) -> dict[tuple[int, int], dict[str, Entry]]:

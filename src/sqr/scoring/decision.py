@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
+# Flags of a decision in whose place, or against which, a consensus stands.
+CONSENSUS, ABOVE_LIMIT, REFUSED = "consensus", "consensus_above_limit", "consensus_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqr.folder.model import Unit
-from sqr.ratings.consensus import Objection
-from sqr.ratings.consensus import consensus as read_consensus
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import OVERALL, Rubric, Tier, tier_of
-from sqr.scoring import consensus
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import decide
 from sqr.scoring.tallies import UnitTallies, tallies
 from sqr.scoring.walk import Walk
+
+if TYPE_CHECKING:
+    from sqr.ratings.consensus import Entry, Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def score(ratings: Ratings) -> Scores:
     """Score a table of ratings; units on the list without any rating are not covered."""
     rubric = ratings.inputs.loaded.rubric
     distinct, found = tallies(ratings)
-    agreed = consensus.by_place(read_consensus(ratings).entries)
+    agreed = _agreed(ratings)
     by_tally = [decide(rubric, tally) for tally in distinct]
     walk = Walk(rubric)
     meant = ratings.meaning
@@ -89,8 +90,21 @@ def score(ratings: Ratings) -> Scores:
         cycle = max(row.cycle, 0)
         entries = agreed.get((cycle, row.unit), {})
         found_here = walk.up({place: by_tally[n] for place, n in row.tally_of.items()}, entries)
-        objections += consensus.objections(rubric, entries, found_here)
+        if entries:
+            from sqr.scoring.consensus import objections as objections_to
+
+            objections += objections_to(rubric, entries, found_here)
         decisions = tuple([found_here[name] for name in ids])
         overall = found_here.get(OVERALL)
         units.append(UnitScores(rubric, meant.units[row.unit], cycles[cycle], overall, decisions))
     return Scores(rubric, tuple(units), tuple(objections))
+
+
+def _agreed(ratings: Ratings) -> dict[tuple[int, int], dict[str, Entry]]:
+    """Return what the reviewers agreed on; few reviews have such a file, so all else waits."""
+    if ratings.inputs.consensus is None:
+        return {}
+    from sqr.ratings.consensus import consensus
+    from sqr.scoring.consensus import by_place
+
+    return by_place(consensus(ratings).entries)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqr.rubric.model import OVERALL, Domain, Part, Rubric, Tier, tier_of
 from sqr.rubric.rules import RollupMean
-from sqr.scoring import consensus
-from sqr.scoring.consensus import Entries, Marks
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.rollup import Piece, roll_up
+
+if TYPE_CHECKING:
+    from sqr.scoring.consensus import Entries, Marks
 
 Criteria = Mapping[int, Decision]
 
@@ -45,10 +47,12 @@ class Walk:
         return found
 
     def _agreed(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
+        from sqr.scoring.consensus import standing
+
         def triggered(entries: Entries) -> Marks:
             return _caps(self._rubric, self._all(criteria, {}, entries))
 
-        kept, caps = consensus.standing(self._rubric, agreed, triggered)
+        kept, caps = standing(self._rubric, agreed, triggered)
         return self._all(criteria, caps, agreed, refused=agreed.keys() - kept.keys())
 
     def _all(
@@ -67,7 +71,9 @@ class Walk:
                 decision = criteria.get(step.place, self._uncovered)
                 decision = limit(self._rubric, decision, limits) if limits else decision
             if agreed and step.id in agreed:
-                decision = consensus.settle(
+                from sqr.scoring.consensus import settle
+
+                decision = settle(
                     self._rubric, decision, agreed[step.id], limits, refused=step.id in refused
                 )
             found[step.id] = decision

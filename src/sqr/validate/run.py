@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sqr.ratings.consensus import Objection
-from sqr.ratings.consensus import consensus as read_consensus
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
-from sqr.validate import cells, consensus, files, rows
+from sqr.validate import cells, files, rows
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.finder import Finder, Found, found, make
-from sqr.validate.problem import SEVERITIES, Severity, Validation
+from sqr.validate.problem import SEVERITIES, ConsensusCount, Severity, Validation
+
+if TYPE_CHECKING:
+    from sqr.ratings.consensus import Objection
 
 Checker = Callable[[Finder], Iterator[Found]]
 
@@ -50,8 +52,8 @@ def validate(
     finder = Finder(ratings, most)
     every = [one for checker in CHECKERS for one in checker(finder)]
     every.append(_examples(ratings, failed_examples, most))
-    agreed = read_consensus(ratings)
-    every += consensus.consensus(ratings, agreed, objections, most)
+    agreed, count = _consensus(ratings, objections, most)
+    every += agreed
     counts: Counter[str] = Counter()
     for one in every:
         counts[one.code] += one.total
@@ -69,8 +71,22 @@ def validate(
         problems=tuple(problems),
         counts={code: n for code, n in sorted(counts.items()) if n},
         severities=_severities(counts),
-        consensus=consensus.counted(ratings, agreed, objections),
+        consensus=count,
     )
+
+
+def _consensus(
+    ratings: Ratings, objections: Sequence[Objection], most: int
+) -> tuple[list[Found], ConsensusCount | None]:
+    """Check the consensus file; few reviews have one, so what that takes waits until then."""
+    if ratings.inputs.consensus is None:
+        return [], None
+    from sqr.ratings.consensus import consensus as read
+    from sqr.validate import consensus
+
+    agreed = read(ratings)
+    found = list(consensus.consensus(ratings, agreed, objections, most))
+    return found, consensus.counted(ratings, agreed, objections)
 
 
 def _set_aside(ratings: Ratings) -> dict[str, int]:
