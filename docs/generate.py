@@ -90,6 +90,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "validate": lambda: session("validate", "demo"),
     "score": lambda: session("score", "demo"),
     "explain": lambda: session("score", "demo", "--unit", "TIDE", "--explain", "1A", most=13),
+    "agenda": lambda: session("agenda", "demo", "--unit", "TIDE", most=12),
+    "firmness": lambda: session("score", "demo", "--unit", "TIDE", "--firmness", most=6),
     "agreement": lambda: session("agreement", WRITING, most=15, last=7),
     "nyc-review": nyc_review,
     "nyc-score": lambda: session("score", "tests/data/nyc_quality_review", most=9, both=False),
