@@ -17,6 +17,7 @@ from sqr.scoring.levels import score as score_ratings
 from sqr.validate.problem import Validation
 from sqr.validate.run import MOST_SHOWN
 from sqr.validate.run import validate as validate_ratings
+from sqr.validate.settings import changes
 
 if TYPE_CHECKING:
     from sqr.reliability.model import Study
@@ -135,4 +136,6 @@ def load_review(
     >>> [unit.rubric.levels[d.rank].name for d in unit.decisions[:1]]
     ['Established']
     """
-    return OpenReview(read(find_inputs(files, rubric, path), notes=notes))
+    inputs = find_inputs(files, rubric, path)
+    changes(inputs)  # what is wrong with `checks:` is said before a large file is read
+    return OpenReview(read(inputs, notes=notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
@@ -10,15 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault
+from sqr.rubric.names import listed
 from sqr.writing import write
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.progress import Progress
 
     from sqr.validate.problem import Validation
 
 NARROWEST = 60
 PLAIN_WIDTH = 120
+PATIENCE = 1.0  # seconds
 
 
 def console(*, file: bool = False) -> Console:
@@ -75,22 +79,44 @@ def summary(validation: Validation) -> str:
     counts = [(validation.count("error"), "error"), (validation.count("warning"), "warning")]
     said = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
     lines.append(said or "no problems")
+    lines += [
+        f"{change.code} turned off ({change.found:,} found): {change.because}"
+        for change in validation.changes
+        if change.now == "off"
+    ]
+    lines += [f"{listed(part.codes)} not looked at: {part.because}" for part in validation.skipped]
     return "\n".join(lines)
 
 
 @contextmanager
 def working(what: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show on stderr that work goes on; nothing where stderr is not a terminal."""
+    """Show on stderr, after a second, that work goes on; nothing where it is no terminal."""
     if quiet or not sys.stderr.isatty():
         yield
         return
+    shown: list[Progress] = []
+    # Work that is done within a second needs no word, nor the time that this import takes.
+    begin = threading.Timer(PATIENCE, lambda: shown.append(_spinner(what)))
+    begin.daemon = True
+    begin.start()
+    try:
+        yield
+    finally:
+        begin.cancel()
+        begin.join()
+        for progress in shown:
+            progress.stop()
+
+
+def _spinner(what: str) -> Progress:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(what, total=None)
-        yield
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task(what, total=None)
+    progress.start()
+    return progress
 
 
 MOST_FAULTS = 100

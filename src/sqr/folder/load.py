@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
 from sqr.folder.lists import read_reviewers, read_units
-from sqr.folder.model import Constant, Inputs, RatingFile, ReviewFile
+from sqr.folder.model import AskedCheck, Constant, Inputs, RatingFile, ReviewFile
 from sqr.rubric import load as rubrics
 from sqr.rubric.names import clip
 from sqr.rubric.typed import typed
@@ -85,12 +85,24 @@ def from_review(target: Path) -> Inputs:
         units=read_units(base / review.units) if review.units else None,
         reviewers=read_reviewers(base / review.reviewers) if review.reviewers else None,
         others=(("review", path), *others),
+        checks=_checks(review, document),
     )
 
 
 def _columns(review: ReviewFile) -> dict[str, str | Constant]:
     declared = {name: getattr(review.columns, name) for name in type(review.columns).model_fields}
     return {name: column for name, column in declared.items() if column is not None}
+
+
+def _checks(review: ReviewFile, document: Document) -> tuple[AskedCheck, ...]:
+    """Return what is asked of checks; only :mod:`sqr.validate` knows which there are."""
+    asked = []
+    for code, setting in review.checks.items():
+        at = document.place(("checks", code), key=True)
+        asked.append(
+            AskedCheck(code, setting.severity, setting.because, document.file, at.line, at.column)
+        )
+    return tuple(asked)
 
 
 def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[RatingFile, ...]:

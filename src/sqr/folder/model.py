@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -58,6 +58,17 @@ class Dates(Model):
     to: date | None = None
 
 
+class CheckSetting(Model):
+    """What a review makes of a check: another severity, or off, and why."""
+
+    severity: Literal["off", "error", "warning", "info"]
+    because: Text = ""
+
+
+def _as_setting(value: object) -> object:
+    return {"severity": value} if isinstance(value, str) else value
+
+
 class ReviewFile(Model):
     """A whole ``review.yaml``."""
 
@@ -74,6 +85,10 @@ class ReviewFile(Model):
     units: Code | None = None
     reviewers: Code | None = None
     consensus: Code | None = None
+    checks: Annotated[
+        dict[Code, Annotated[CheckSetting, BeforeValidator(_as_setting)]],
+        Field(description="Code → a severity, or {severity: off, because: …}"),
+    ] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,18 @@ class RatingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCheck:
+    """What review.yaml asks of one check, and where in the file it does."""
+
+    code: str
+    severity: Literal["off", "error", "warning", "info"]
+    because: str
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a run starts from. ``units`` and ``reviewers`` are None when not declared."""
 
@@ -118,3 +145,4 @@ class Inputs:
     units: tuple[Unit, ...] | None = None
     reviewers: tuple[Reviewer, ...] | None = None
     others: tuple[tuple[str, Path], ...] = ()
+    checks: tuple[AskedCheck, ...] = ()

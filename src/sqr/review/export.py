@@ -38,6 +38,10 @@ def validation_document(validation: Validation) -> dict[str, Any]:
         "rows": rows_of(validation),
         "states": dict(validation.states),
         "counts": dict(validation.counts),
+        "checks": {
+            "changed": [asdict(change) for change in validation.changes],
+            "skipped": [asdict(part) for part in validation.skipped],
+        },
         "problems": [asdict(problem) for problem in validation.problems],
     }
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqr.rubric.names import clip, did_you_mean, fold
+from sqr.validate.examples import EXAMPLES
 from sqr.validate.problem import Check, Severity
 
 
 def _check(code: str, severity: Severity, title: str, why: str, fix: str) -> Check:
-    return Check(code, severity, title, why, fix)
+    example = EXAMPLES[code]  # a check without an example is no check
+    return Check(code, severity, title, why, fix, example.wrong, example.right)
 
 
 _ALL = (
@@ -128,3 +131,19 @@ _ALL = (
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {check.code: check for check in _ALL}
+
+
+def unknown(code: str) -> tuple[str, str]:
+    """Return what to say of a code that is in no catalogue, and the hint.
+
+    >>> unknown("SQR1O4")
+    ('there is no check `SQR1O4`', 'Did you mean `SQR104`? `sqr checks` lists them all.')
+    """
+    meant = did_you_mean(code, CHECKS)
+    hint = f"{meant} `sqr checks` lists them all.".strip()
+    return f"there is no check `{clip(code)}`", hint
+
+
+def by_code(code: str) -> Check | None:
+    """Return a check by its code, written in any case, or None."""
+    return CHECKS.get(fold(code).upper())
