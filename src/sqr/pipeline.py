@@ -20,6 +20,7 @@ from sqr.validate.run import validate as validate_ratings
 from sqr.validate.settings import changes
 
 if TYPE_CHECKING:
+    from sqr.findings.model import Findings
     from sqr.reliability.model import Study
     from sqr.review.model import Review
 
@@ -73,6 +74,18 @@ class OpenReview:
         self._every_file_counts("no agreement")
         answers = None if key is None else read_key(key, self.ratings)
         return study(self.ratings, by=by, draws=draws, seed=seed, key=answers, rasch=rasch)
+
+    def findings(self, most: int = MOST_SHOWN) -> Findings:
+        """Return what validation found, with all that its formats need to know."""
+        from sqr.findings.model import Findings
+        from sqr.review.build import input_files
+
+        read = {file.file.name: file.file.path for file in self.ratings.files}
+        others = {path.name: path for _, path in self.inputs.others}
+        rubric = Path(self.inputs.loaded.file)
+        paths = {rubric.name: rubric, str(rubric): rubric, **others, **read}
+        inputs = input_files(self.ratings)
+        return Findings(self.validate(most), inputs, sqr_version(), paths)
 
     def score(self) -> Scores:
         """Return the levels of every unit.

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault
-from sqr.rubric.names import listed
 from sqr.writing import write
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from sqr.validate.problem import Validation
 
 NARROWEST = 60
-PLAIN_WIDTH = 120
 PATIENCE = 1.0  # seconds
 
 
@@ -30,8 +28,9 @@ def console(*, file: bool = False) -> Console:
     from rich.console import Console
 
     if file or not sys.stdout.isatty():
-        return Console(file=StringIO(), width=PLAIN_WIDTH, color_system=None, emoji=False,
-                       markup=False, highlight=False)  # fmt: skip
+        from sqr.findings.text import plain_console
+
+        return plain_console()
     return Console(emoji=False, markup=False, highlight=False)
 
 
@@ -67,25 +66,10 @@ def say(text: str, *, quiet: bool = False) -> None:
 
 
 def summary(validation: Validation) -> str:
-    """Return the lines that every command prints: rows in = used + set aside, and problems.
+    """Return the lines that every command prints: rows in = used + set aside, and problems."""
+    from sqr.validate.summary import summary_lines
 
-    Nothing that went in is lost without a word.
-    """
-    aside = ", ".join(f"{n:,} {reason.replace('_', ' ')}"
-                      for reason, n in validation.set_aside.items())  # fmt: skip
-    total = sum(validation.set_aside.values())
-    rows = f"{validation.rows_in:,} rows = {validation.rows_used:,} used + {total:,} set aside"
-    lines = [f"{rows} ({aside})" if aside else rows]
-    counts = [(validation.count("error"), "error"), (validation.count("warning"), "warning")]
-    said = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
-    lines.append(said or "no problems")
-    lines += [
-        f"{change.code} turned off ({change.found:,} found): {change.because}"
-        for change in validation.changes
-        if change.now == "off"
-    ]
-    lines += [f"{listed(part.codes)} not looked at: {part.because}" for part in validation.skipped]
-    return "\n".join(lines)
+    return "\n".join(summary_lines(validation))
 
 
 @contextmanager

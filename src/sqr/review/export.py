@@ -12,6 +12,7 @@ from typing import Any
 
 from sqr.ratings.table import Ratings
 from sqr.review.build import flag_words, input_files
+from sqr.review.model import InputFile
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import Result, Scores, UnitScores
@@ -69,17 +70,15 @@ def scores_document(
             }
             for unit in units
         ],
-        "provenance": provenance(ratings, version),
+        "provenance": provenance(input_files(ratings), version),
     }
 
 
-def provenance(ratings: Ratings, version: str) -> dict[str, Any]:
+def provenance(inputs: tuple[InputFile, ...], version: str) -> dict[str, Any]:
     """Return what went in, with the sha256 of every file, and the version of sqr."""
     return {
         "sqr": version,
-        "inputs": [
-            {"role": f.role, "file": f.file, "sha256": f.sha256} for f in input_files(ratings)
-        ],
+        "inputs": [{"role": f.role, "file": f.file, "sha256": f.sha256} for f in inputs],
     }
 
 
