@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sqr.reliability.model import Study
     from sqr.review.model import Review
 
+MOST_WITH_NOTES = 16 << 20  # bytes of rating files whose notes are looked at unasked
+
 
 def sqr_version() -> str:
     """Return the installed version of sqr."""
@@ -134,12 +136,13 @@ def load_review(
     *,
     files: Sequence[str | Path] = (),
     rubric: str | None = None,
-    notes: bool = True,
+    notes: bool | None = True,
 ) -> OpenReview:
     """Read a review folder or file (by default the one here), or rating files with a rubric.
 
-    ``notes=False`` leaves the texts of evidence notes out, which saves memory where only
-    levels are wanted.
+    ``notes=False`` leaves the texts of evidence notes out, which saves time and memory where
+    only levels are wanted; ``None`` does so where the files are larger than
+    :data:`MOST_WITH_NOTES`. The checks of what notes say need their texts.
 
     >>> from sqr.assets import sample_review
     >>> review = load_review(sample_review())
@@ -151,4 +154,6 @@ def load_review(
     """
     inputs = find_inputs(files, rubric, path)
     changes(inputs)  # what is wrong with `checks:` is said before a large file is read
+    if notes is None:
+        notes = sum(file.path.stat().st_size for file in inputs.files) <= MOST_WITH_NOTES
     return OpenReview(read(inputs, notes=notes))

@@ -42,7 +42,7 @@ def score(
     from sqr.pipeline import sqr_version
     from sqr.review import export
 
-    opened = open_review(files, rubric, review, notes=format is Format.json, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=format is Format.json or None, quiet=quiet)
     found = opened.validate()
     scores = opened.score()
     units = _chosen(scores, unit or [])

@@ -35,6 +35,13 @@ def validate(
             "Default: 20 in text and markdown, else 200.",
         ),
     ] = None,
+    notes: Annotated[
+        bool | None,
+        typer.Option(
+            "--notes/--no-notes", show_default=False,
+            help="Look at what the notes say. Default: unless the files are very large.",
+        ),
+    ] = None,
     fail_on: FailOnOption = FailOn.error,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
@@ -44,7 +51,7 @@ def validate(
     from sqr.findings import text
     from sqr.findings.formats import FORMATS
 
-    opened = open_review(files, rubric, review, notes=False, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=notes, quiet=quiet)
     chosen = FORMATS[format.value]
     findings = opened.findings(chosen.most if most is None else most)
     found = findings.validation

@@ -48,16 +48,16 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
     return f"Did you mean `{name}`?" if name is not None else ""
 
 
-def listed(names: Iterable[str], most: int = 8) -> str:
+def listed(names: Iterable[str], most: int = 8, joined: str = "or") -> str:
     """Return names as a readable, bounded list.
 
-    >>> listed(["a", "b", "c"]), listed("abcd", most=2)
-    ('a, b or c', 'a, b, … (4 in all)')
+    >>> listed(["a", "b", "c"]), listed("ab", joined="and"), listed("abcd", most=2)
+    ('a, b or c', 'a and b', 'a, b, … (4 in all)')
     """
     texts = [clip(name) for name in names]
     if len(texts) > most:
         return ", ".join(texts[:most]) + f", … ({len(texts)} in all)"
-    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " or " + texts[-1]
+    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + f" {joined} {texts[-1]}"
 
 
 def clip(text: str, most: int = 60) -> str:

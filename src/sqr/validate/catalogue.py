@@ -124,6 +124,46 @@ _ALL = (
         "Add what was seen, heard or read.",
     ),
     _check(
+        "SQR131", "warning", "too few kinds of evidence",
+        "The rubric asks for several kinds; without them the criterion gets no level.",
+        "Add what was seen elsewhere, or name the kind of evidence of what is there.",
+    ),
+    _check(
+        "SQR140", "info", "criterion skipped",
+        "Most of what stands beside it is rated: it may have been overlooked.",
+        "Rate it, if it was to be rated; `sqr coverage` shows all that is missing.",
+    ),
+    _check(
+        "SQR141", "warning", "one level for everything",
+        "It may be true; it may also be a column that was filled down.",
+        "Ask the reviewer. If it is true, nothing is to be done.",
+    ),
+    _check(
+        "SQR142", "warning", "the same note under many criteria",
+        "A note that fits everywhere is evidence of nothing in particular.",
+        "Say under each criterion what was seen, heard or read of it.",
+    ),
+    _check(
+        "SQR143", "warning", "e-mail address in a note",
+        "Reports quote notes: it would be published.",
+        "Take it out of the note.",
+    ),
+    _check(
+        "SQR144", "warning", "phone or pupil number in a note",
+        "Reports quote notes: it would be published.",
+        "Take it out of the note.",
+    ),
+    _check(
+        "SQR145", "warning", "somebody named in a note",
+        "Reports quote notes: a pupil, a parent or a teacher would be named in public.",
+        "Write what they do instead of who they are: “a teacher of grade 4”.",
+    ),
+    _check(
+        "SQR146", "warning", "own rating of another school",
+        "A school's own ratings are kept apart from the panel's; those of others are no one's own.",
+        "Correct the unit, or the reviewer's role in the list.",
+    ),
+    _check(
         "SQR150", "error", "rubric's own example fails",
         "The rules do not do what the rubric's author expects of them.",
         "Correct the rule or the example.",

@@ -36,6 +36,9 @@ def _one_a_line(template: str, values: str) -> str:
     return "\n".join(template.format(value) for value in values.split())
 
 
+_NINE = "1A.1 1A.2 1A.3 1B.1 1B.2 1B.3 1C.1 1C.2 1C.3"
+
+
 EXAMPLES: dict[str, Example] = {
     "SQR001": _words(
         "ratings.csv is an Excel workbook that was given another name.",
@@ -51,8 +54,8 @@ EXAMPLES: dict[str, Example] = {
         ",note",
     ),
     "SQR004": _rows(
-        'LANTERN,1A.1,R01,2,"Seen in four rooms\nLANTERN,1A.2,R01,2,Heard from staff',
-        'LANTERN,1A.1,R01,2,"Seen in four rooms"\nLANTERN,1A.2,R01,2,Heard from staff',
+        'LANTERN,1A.1,R01,2,"Seen in four rooms\nLANTERN,1B.1,R01,2,Heard from staff',
+        'LANTERN,1A.1,R01,2,"Seen in four rooms"\nLANTERN,1B.1,R01,2,Heard from staff',
         ",note",
     ),
     "SQR005": _rows(
@@ -90,6 +93,45 @@ EXAMPLES: dict[str, Example] = {
     "SQR121": _rows("LANTERN,1A.1,R01,2\nLANTERN,1A.1,R01,3", "LANTERN,1A.1,R01,2"),
     "SQR130": _rows(
         "LANTERN,1A.1,R01,1,", "LANTERN,1A.1,R01,1,Two of seven groups met their targets", ",note"
+    ),
+    "SQR131": _words(
+        "The rubric has `enough: {min_sources: 2}`, and 1A.1 at LANTERN was only observed.",
+        "1A.1 at LANTERN was observed and talked about in an interview.",
+    ),
+    "SQR140": _rows(
+        _one_a_line("LANTERN,{},R01,2", "1A.1 1A.2"),
+        _one_a_line("LANTERN,{},R01,2", "1A.1 1A.2 1A.3"),
+    ),
+    "SQR141": _rows(
+        _one_a_line("LANTERN,{},R01,2,", f"{_NINE} 2A.1 2A.2 2A.3"),
+        _one_a_line("LANTERN,{},R01,2,", f"{_NINE} 2A.1 2A.2")
+        + "\nLANTERN,2A.3,R01,3,Seen in six of six rooms",
+        ",note",
+    ),
+    "SQR142": _rows(
+        _one_a_line("LANTERN,{},R01,2,Staff work hard and mean it", "1A.1 1A.2 1A.3"),
+        "LANTERN,1A.1,R01,2,Four of seven groups met their targets\n"
+        "LANTERN,1A.2,R01,2,Leavers are not followed up\n"
+        "LANTERN,1A.3,R01,2,Entry rules are written down",
+        ",note",
+    ),
+    "SQR143": _rows(
+        "LANTERN,1A.1,R01,2,Ask ada.lee@example.org for the table",
+        "LANTERN,1A.1,R01,2,The office has the table",
+        ",note",
+    ),
+    "SQR144": _rows(
+        "LANTERN,1A.1,R01,2,Pupil 48213 was moved twice; call 555-0134",
+        "LANTERN,1A.1,R01,2,One pupil was moved twice in 2025-26",
+        ",note",
+    ),
+    "SQR145": _rows(
+        "LANTERN,1A.1,R01,2,Ms. Ortiz greets each child",
+        "LANTERN,1A.1,R01,2,A teacher of grade 2 greets each child",
+        ",note",
+    ),
+    "SQR146": _rows(
+        "GULL,1A.1,R07,2\nLANTERN,1A.1,R07,2", "GULL,1A.1,R07,2\nLANTERN,1A.1,R08,2"
     ),
     "SQR150": _words(
         "examples:\n  - votes: [\"1\", \"2\"]\n    level: \"2\"   # the rule gives 1",

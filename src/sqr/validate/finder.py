@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqr.ratings.table import FileRead, Ratings
@@ -40,6 +40,12 @@ class Finder:
     def any(self, sql: str) -> bool:
         """Tell whether a query has a row."""
         return self.ratings.con.execute(f"select 1 from ({sql}) limit 1").fetchone() is not None
+
+    def first_row(self, where: str, values: Sequence[object]) -> int:
+        """Return the first row of the table for which ``where`` holds."""
+        found = self.ratings.con.execute(f"select min(row) from ratings where {where}", values)
+        row = found.fetchone()
+        return int(row[0]) if row and row[0] is not None else 0
 
     def rows(
         self,

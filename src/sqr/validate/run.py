@@ -9,7 +9,7 @@ from typing import Literal
 
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
-from sqr.validate import cells, files, rows
+from sqr.validate import cells, files, habits, note_texts, rows
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.finder import Finder, Found, make
 from sqr.validate.finder import found as of_all
@@ -32,8 +32,11 @@ CHECKERS: tuple[Checker, ...] = (
     cells.dates,
     rows.repeats,
     rows.notes,
+    rows.sources,
     rows.spellings,
+    habits.all_of_them,
 )
+NOTE_CHECKERS: tuple[Checker, ...] = (note_texts.pasted, note_texts.personal_data)
 
 MOST_SHOWN = 200
 
@@ -47,7 +50,8 @@ def validate(
     """
     changed = changes(ratings.inputs)
     finder = Finder(ratings, most)
-    every = [one for checker in CHECKERS for one in checker(finder)]
+    checkers = (*CHECKERS, *(NOTE_CHECKERS if ratings.has_notes else ()))
+    every = [one for checker in checkers for one in checker(finder)]
     every.append(_examples(ratings, failed_examples, most))
     found: Counter[str] = Counter()
     for one in every:
@@ -65,6 +69,7 @@ def validate(
         counts=counts,
         severities=_severities(counts, changed),
         changes=tuple(replace(c, found=found[code]) for code, c in sorted(changed.items())),
+        skipped=() if ratings.has_notes else (note_texts.UNREAD,),
     )
 
 
