@@ -80,7 +80,7 @@ class OpenReview:
     def findings(self, most: int = MOST_SHOWN) -> Findings:
         """Return what validation found, with all that its formats need to know."""
         from sqr.findings.model import Findings
-        from sqr.review.build import input_files
+        from sqr.review.inputs import input_files
 
         read = {file.file.name: file.file.path for file in self.ratings.files}
         others = {path.name: path for _, path in self.inputs.others}

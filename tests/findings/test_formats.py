@@ -21,7 +21,7 @@ from sqr.cli.validate import Format
 from sqr.errors import UsageError
 from sqr.findings.formats import FORMATS, render
 from sqr.findings.model import Findings, sentence
-from sqr.review.model import InputFile
+from sqr.review.inputs import InputFile
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Change, Problem, Skipped, Validation
 

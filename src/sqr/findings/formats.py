@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from sqr.errors import UsageError
-from sqr.findings import csv, json, junit, markdown, sarif, text
 from sqr.findings.model import Findings
 from sqr.rubric.names import did_you_mean, listed
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, the suffix of its files, what renders it.
+    """A format: its name, which is also its module's, and the suffix of its files.
 
     ``most`` is how many problems of each code it shows unless somebody asks for more: a
     person reads fewer than a program.
@@ -21,18 +20,23 @@ class Format:
 
     name: str
     suffix: str
-    render: Callable[[Findings], str]
     most: int = 200
 
+    def render(self, findings: Findings) -> str:
+        """Return findings as a document. Only the format that is asked for is imported."""
+        document: str = import_module(f"sqr.findings.{self.name}").render(findings)
+        return document
 
-FORMATS: dict[str, Format] = {
-    "text": Format("text", ".txt", text.render, most=20),
-    "json": Format("json", ".json", json.render),
-    "sarif": Format("sarif", ".sarif", sarif.render),
-    "junit": Format("junit", ".xml", junit.render),
-    "csv": Format("csv", ".csv", csv.render),
-    "markdown": Format("markdown", ".md", markdown.render, most=20),
-}
+
+_ALL = (
+    Format("text", ".txt", most=20),
+    Format("json", ".json"),
+    Format("sarif", ".sarif"),
+    Format("junit", ".xml"),
+    Format("csv", ".csv"),
+    Format("markdown", ".md", most=20),
+)
+FORMATS: dict[str, Format] = {format.name: format for format in _ALL}
 
 
 def render(findings: Findings, format_name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqr.review.model import InputFile
+from sqr.review.inputs import InputFile
 from sqr.validate.problem import Problem, Validation
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sqr.findings.model import Findings, more, sentence
 from sqr.review.export import as_json, rows_of
-from sqr.review.model import InputFile
+from sqr.review.inputs import InputFile
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Change, Check, Problem
 from sqr.validate.summary import summary_lines

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqr.ratings.table import Ratings
-from sqr.review.build import flag_words, input_files
-from sqr.review.model import InputFile
+from sqr.review.build import flag_words
+from sqr.review.inputs import InputFile, input_files
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import Result, Scores, UnitScores
