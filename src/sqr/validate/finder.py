@@ -41,11 +41,15 @@ class Finder:
         """Tell whether a query has a row."""
         return self.ratings.con.execute(f"select 1 from ({sql}) limit 1").fetchone() is not None
 
-    def first_row(self, where: str, values: Sequence[object]) -> int:
-        """Return the first row of the table for which ``where`` holds."""
-        found = self.ratings.con.execute(f"select min(row) from ratings where {where}", values)
-        row = found.fetchone()
-        return int(row[0]) if row and row[0] is not None else 0
+    def first_rows(self, column: str, values: Sequence[int]) -> dict[int, int]:
+        """Return the first row of the table for each value of a column of whole numbers."""
+        if not values:
+            return {}
+        wanted = ", ".join(str(value) for value in values)
+        found = self.ratings.con.execute(
+            f"select {column}, min(row) from ratings where {column} in ({wanted}) group by all"
+        )
+        return dict(found.fetchall())
 
     def rows(
         self,

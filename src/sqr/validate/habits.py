@@ -75,9 +75,10 @@ def skipped(finder: Finder) -> Iterator[Found]:
         order by reviewer, cycle, unit"""
     ).fetchall()
     by_reviewer = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0])]
+    first = finder.first_rows("reviewer", [reviewer for reviewer, _ in by_reviewer])
     problems = []
     for reviewer, found in by_reviewer[: finder.most or None]:
-        row = finder.first_row("reviewer = ?", [reviewer])
+        row = first[reviewer]
         places = [(_unit(finder, unit), left_out[tuple(bits)]) for _, unit, *bits in found]
         problems.append(
             _about(finder, "SQR140", row, "criterion", reviewer, _without_answer(places))
@@ -162,9 +163,10 @@ def own_elsewhere(finder: Finder) -> Iterator[Found]:
         where reviewer in ({marks}) group by reviewer having count(distinct unit) > 1
         order by reviewer"""
     ).fetchall()
+    first = finder.first_rows("reviewer", [reviewer for reviewer, _ in several])
     problems = []
     for reviewer, units in several[: finder.most or None]:
-        row = finder.first_row("reviewer = ?", [reviewer])
+        row = first[reviewer]
         where = listed([_unit(finder, unit) for unit in units], joined="and")
         message = f"this reviewer's role is self, and there are ratings of {where}"
         problems.append(_about(finder, "SQR146", row, "unit", reviewer, message))
