@@ -24,6 +24,7 @@ COMMANDS = (
     (),
     ("validate",),
     ("checks",),
+    ("coverage",),
     ("score",),
     ("agreement",),
     ("report",),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqr.findings.model import Findings
     from sqr.reliability.model import Study
     from sqr.review.model import Review
+    from sqr.validate.coverage import Coverage
 
 MOST_WITH_NOTES = 16 << 20  # bytes of rating files whose notes are looked at unasked
 
@@ -88,6 +89,12 @@ class OpenReview:
         paths = {rubric.name: rubric, str(rubric): rubric, **others, **read}
         inputs = input_files(self.ratings)
         return Findings(self.validate(most), inputs, sqr_version(), paths)
+
+    def coverage(self) -> Coverage:
+        """Return who rated what where, and what is missing."""
+        from sqr.validate.coverage import coverage
+
+        return coverage(self.ratings)
 
     def score(self) -> Scores:
         """Return the levels of every unit.

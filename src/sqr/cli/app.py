@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from sqr.cli import agreement, checks, demo, init, report, rubric, score, validate
+from sqr.cli import agreement, checks, coverage, demo, init, report, rubric, score, validate
 from sqr.cli.exits import BUG, INTERRUPTED, UNUSABLE
 from sqr.errors import FaultsError, SqrError
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.command("validate")(validate.validate)
 app.command("checks")(checks.checks)
+app.command("coverage")(coverage.coverage)
 app.command("score")(score.score)
 app.command("agreement")(agreement.agreement)
 app.command("report")(report.report)

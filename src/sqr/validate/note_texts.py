@@ -15,9 +15,7 @@ from sqr.validate.finder import Finder, Found
 from sqr.validate.problem import Problem, Skipped
 
 CODES = ("SQR142", "SQR143", "SQR144", "SQR145")
-UNREAD = Skipped(
-    CODES, "the texts of notes of a large review are not read; `sqr validate --notes` reads them"
-)
+UNREAD = Skipped(CODES, "the texts of the notes were not read (`sqr validate --notes` reads them)")
 
 # A note such as “seen twice” may well be true of many criteria.
 SHORTEST, FEWEST_CRITERIA = 20, 3
