@@ -20,12 +20,14 @@ from sqr.validate.run import validate as validate_ratings
 from sqr.validate.settings import changes
 
 if TYPE_CHECKING:
+    from sqr.findings.clean import Cleaned
     from sqr.findings.model import Findings
     from sqr.reliability.model import Study
     from sqr.review.model import Review
     from sqr.validate.coverage import Coverage
 
 MOST_WITH_NOTES = 16 << 20  # bytes of rating files whose notes are looked at unasked
+MOST_IN_LISTS = 1_000  # problems of each code that reviewers' lists hold
 
 
 def sqr_version() -> str:
@@ -89,6 +91,20 @@ class OpenReview:
         paths = {rubric.name: rubric, str(rubric): rubric, **others, **read}
         inputs = input_files(self.ratings)
         return Findings(self.validate(most), inputs, sqr_version(), paths)
+
+    def fix_lists(self) -> dict[str, str]:
+        """Return file name → text of a list for each reviewer of what to look at again."""
+        from sqr.findings import owners
+        from sqr.findings.fix_lists import fix_lists
+
+        found = self.findings(most=MOST_IN_LISTS)
+        return fix_lists(found, owners.of(self.ratings), self.inputs.title)
+
+    def clean(self) -> Cleaned:
+        """Return all usable ratings as canonical CSV with a log; notes must have been read."""
+        from sqr.findings.clean import clean
+
+        return clean(self.ratings)
 
     def coverage(self) -> Coverage:
         """Return who rated what where, and what is missing."""

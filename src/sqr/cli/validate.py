@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+
+if TYPE_CHECKING:
+    from sqr.pipeline import OpenReview
 
 
 class Format(StrEnum):
@@ -42,6 +46,14 @@ def validate(
             help="Look at what the notes say. Default: unless the files are very large.",
         ),
     ] = None,
+    fix_lists: Annotated[
+        Path | None,
+        typer.Option("--fix-lists", help="Write a list to mail back for each reviewer into here."),
+    ] = None,
+    clean: Annotated[
+        Path | None,
+        typer.Option("--clean", help="Write all usable ratings to this CSV, with a log beside it."),
+    ] = None,
     fail_on: FailOnOption = FailOn.error,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
@@ -51,7 +63,7 @@ def validate(
     from sqr.findings import text
     from sqr.findings.formats import FORMATS
 
-    opened = open_review(files, rubric, review, notes=notes, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=True if clean else notes, quiet=quiet)
     chosen = FORMATS[format.value]
     findings = opened.findings(chosen.most if most is None else most)
     found = findings.validation
@@ -61,4 +73,47 @@ def validate(
         emit(chosen.render(findings), output)
     if output is not None:
         say(summary(found), quiet=quiet)
+    if fix_lists is not None:
+        say(_write_fix_lists(opened, fix_lists), quiet=quiet)
+    if clean is not None:
+        say(_write_clean(opened, clean), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
+
+
+def _write_fix_lists(opened: OpenReview, folder: Path) -> str:
+    """Write a list for each reviewer; return what to say of it."""
+    from sqr.writing import write
+
+    lists = opened.fix_lists()
+    for name in lists:
+        _must_not_be_input(opened, folder / name)
+    for name, text in lists.items():
+        write(folder / name, text)
+    return f"Wrote {len(lists) // 2:,} lists, as Markdown and CSV, into {folder}"
+
+
+def _write_clean(opened: OpenReview, target: Path) -> str:
+    """Write the canonical ratings and the log of changes; return what to say of them."""
+    from sqr.writing import write
+
+    log = target.with_name(f"{target.stem}.changes.csv")
+    for path in (target, log):
+        _must_not_be_input(opened, path)
+    cleaned = opened.clean()
+    write(log, cleaned.log)
+    write(target, cleaned.ratings)
+    total = opened.ratings.rows_in
+    return f"Wrote {cleaned.rows:,} of {total:,} rows to {target}; {log} tells every change"
+
+
+def _must_not_be_input(opened: OpenReview, target: Path) -> None:
+    """Refuse to write over what was read, or where the next run would read it as ratings."""
+    from sqr.errors import UsageError
+
+    read = [file.path for file in opened.inputs.files]
+    others = [path for _, path in opened.inputs.others] + [Path(opened.inputs.loaded.file)]
+    if target.resolve() in {path.resolve() for path in (*read, *others)}:
+        raise UsageError(f"{target} is an input of this review", "Name another file.")
+    if opened.inputs.others and target.parent.resolve() in {p.resolve().parent for p in read}:
+        hint = "The next run might take it for ratings. Name another folder."
+        raise UsageError(f"{target} would stand among the review's rating files", hint)

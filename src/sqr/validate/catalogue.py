@@ -101,7 +101,7 @@ _ALL = (
     _check(
         "SQR110", "warning", "note without a level",
         "Somebody had something to say and gave no level; a blank is never a low level.",
-        "Ask the reviewer for the level.",
+        "Give the level.",
     ),
     _check(
         "SQR111", "warning", "name written in several ways",
@@ -131,12 +131,12 @@ _ALL = (
     _check(
         "SQR140", "info", "criterion skipped",
         "Most of what stands beside it is rated: it may have been overlooked.",
-        "Rate it, if it was to be rated; `sqr coverage` shows all that is missing.",
+        "Rate it, if it was to be rated; `sqr coverage` shows who rated what.",
     ),
     _check(
         "SQR141", "warning", "one level for everything",
         "It may be true; it may also be a column that was filled down.",
-        "Ask the reviewer. If it is true, nothing is to be done.",
+        "Look at them again. If it is true, nothing is to be done.",
     ),
     _check(
         "SQR142", "warning", "the same note under many criteria",
