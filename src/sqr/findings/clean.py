@@ -15,7 +15,7 @@ from sqr.folder.model import COLUMNS
 from sqr.ratings.table import FileRead, Ratings
 from sqr.ratings.vocabulary import BLANK, NOT_APPLICABLE, RATED
 from sqr.review.build import REASONS
-from sqr.review.export import safe_cell
+from sqr.review.export import FORMULA_STARTS, safe_cell
 
 LOG_HEADING = ("file", "line", "times", "what", "column", "was", "now")
 # A blank level is no rating, and yet says that nobody gave one: scoring and reports tell of it.
@@ -104,9 +104,11 @@ class _Seen:
             "date": date.fromordinal(day).isoformat() if day >= 0 else was["date"],
         }
         for name in COLUMNS:
-            if was[name] != now[name]:
-                self._note(number, "written in one way", name, was[name], now[name])
-            now[name] = self._safe(number, name, now[name])
+            text = now[name]
+            if was[name] != text:
+                self._note(number, "written in one way", name, was[name], text)
+            if text and (text[0] in FORMULA_STARTS or "\r" in text):
+                now[name] = self._safe(number, name, text)
         return [now[name] for name in COLUMNS]
 
     def _unrated(self, state: int) -> str:

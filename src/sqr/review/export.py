@@ -201,6 +201,10 @@ def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> list[str]:
     ]
 
 
+# What makes a spreadsheet take a cell for a formula, the full-width forms included.
+FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+
+
 @lru_cache(maxsize=4096)
 def safe_cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula.
@@ -208,4 +212,4 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=1+1"), safe_cell("2A.1"), safe_cell("-2"), safe_cell("＝1")
     ("'=1+1", '2A.1', "'-2", "'＝1")
     """
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r\n＝＋－＠") and text else text
+    return f"'{text}" if text and text[0] in FORMULA_STARTS else text
