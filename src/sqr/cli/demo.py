@@ -32,7 +32,7 @@ def demo(
     show(*tables(scores, scores.units, chosen=False))
     emit(f"\n$ sqr report {folder} --output {folder / 'report.html'}\n\n", None)
     for name, kind in (("report.html", "html"), ("report.md", "markdown")):
-        write(folder / name, opened.report(kind, found=found))
+        write(folder / name, opened.report(kind, found=findings.validation))
     emit(
         "The review is made up: no real district, school or person. Look at\n"
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"
