@@ -73,7 +73,7 @@ def _chosen(scores: Scores, wanted: list[str]) -> tuple[UnitScores, ...]:
     names = {fold(t): u.unit.id for u in scores.units for t in (u.unit.name, u.unit.id)}
     for name in wanted:
         if fold(name) not in names:
-            hint = did_you_mean(name, [u.unit.id for u in scores.units])
+            hint = did_you_mean(name, [t for u in scores.units for t in (u.unit.id, u.unit.name)])
             raise UsageError(f"there is no unit {name} in this review", hint)
     ids = {names[fold(name)] for name in wanted}
     return tuple(u for u in scores.units if u.unit.id in ids)

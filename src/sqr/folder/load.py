@@ -10,7 +10,7 @@ from sqr.errors import Fault, InputError, ReviewFileError, UsageError
 from sqr.folder.lists import read_reviewers, read_units
 from sqr.folder.model import AskedCheck, Constant, Inputs, RatingFile, ReviewFile
 from sqr.rubric import load as rubrics
-from sqr.rubric.names import clip
+from sqr.rubric.names import clip, file_meant
 from sqr.rubric.typed import typed
 from sqr.yaml import Document, read
 
@@ -126,7 +126,7 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
                 document.fault(
                     ("ratings", n),
                     f"no file matches `{clip(pattern)}`",
-                    f"Patterns are read from the folder {base}.",
+                    _pattern_meant(base, pattern),
                 )
             )
         for match in matches:
@@ -144,8 +144,16 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
     return tuple(found.values())
 
 
+def _pattern_meant(base: Path, pattern: str) -> str:
+    """Return the file perhaps meant by a pattern that matches none, and where it is looked for."""
+    named = not glob.has_magic(pattern) and not Path(pattern).is_absolute()
+    meant = file_meant(base / pattern, base) if named and ".." not in Path(pattern).parts else ""
+    where = f"Patterns are read from the folder {base}."
+    return f"{meant} {where}" if "mean" in meant else where
+
+
 def _must_be_file(path: Path) -> None:
     if path.is_dir():
         raise UsageError(f"{path} is a folder", f"Give files, or a folder that holds {NAME}.")
     if not path.is_file():
-        raise InputError(f"there is no file {path}", "Check the name and the folder.")
+        raise InputError(f"there is no file {path}", file_meant(path))
