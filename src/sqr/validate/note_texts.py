@@ -30,8 +30,7 @@ def pasted(finder: Finder) -> Iterator[Found]:
     if not finder.any(again):
         return
     rows = finder.ratings.con.execute(
-        f"""select m.reviewer, list(distinct m.criterion order by m.criterion), min(raw.row),
-            raw.note
+        f"""select m.reviewer, list(distinct m.criterion order by m.criterion), min(raw.row)
         from raw join ratings m on m.row = raw.row
         where hash(raw.note) in ({again}) and length(raw.note) >= {SHORTEST}
             and least(m.reviewer, m.criterion) >= 0
@@ -40,11 +39,11 @@ def pasted(finder: Finder) -> Iterator[Found]:
     ).fetchall()
     criteria = finder.ratings.inputs.loaded.rubric.criteria
     problems = []
-    for reviewer, places, row, note in rows[: finder.most or None]:
+    for reviewer, places, row in rows[: finder.most or None]:
         ids = [criteria[n].id for n in places]
         message = f"the same note stands under {listed(ids, joined='and')}"
         name = finder.ratings.meaning.reviewers[reviewer]
-        problems.append(finder.problem("SQR142", row, "note", name, note, message, ""))
+        problems.append(finder.problem("SQR142", row, "note", name, "", message, ""))
     yield Found("SQR142", len(rows), tuple(problems))
 
 
