@@ -67,9 +67,9 @@ def _heading(findings: Findings, group: FileGroup) -> RenderableType:
 
     path = findings.paths.get(group.file)
     link = path.absolute().as_uri() if path is not None else None
-    heading = Text(group.file, style=Style(bold=True, underline=True, link=link))
+    heading = Text().append(group.file, style=Style(bold=True, underline=True, link=link))
     if len(group.reviewers) == 1 and group.reviewers[0].reviewer:
-        heading.append(f"  {group.reviewers[0].reviewer}", style=Style(underline=False, link=None))
+        heading.append(f"  {group.reviewers[0].reviewer}", style="bold")
     return heading
 
 
