@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?<![\w.,$€£])\+?\(?\d(?:[\d ().\-/–]*\d)?(?![\w%])")
+# Every repetition is bounded or cannot begin twice: the time grows only with a note's length.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_NUMBER = re.compile(r"(?<![\w.,$€£])\+?\(?[0-9](?:[0-9 ().\-/–]{0,30}[0-9])?(?![\w%])")
 _PUPIL = re.compile(
-    r"\b(?:pupil|student)(?: id| no\.?| number)?[ :#]+\d{3,}|\bid[ :#]+\d{4,}", re.IGNORECASE
+    r"\b(?:pupil|student)(?: id| no\.?| number)?[ :#]+[0-9]{3,}|\bid[ :#]+[0-9]{4,}", re.IGNORECASE
 )
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
@@ -16,7 +17,7 @@ _DATE = re.compile(
 )
 _TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Señor", "Señora", "Sr", "Sra", "Madame", "Mme",
            "Monsieur", "Frau", "Herr")  # fmt: skip
-_TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES)})\.? +(?=[^\W\d_a-z])[^\W\d_][\w'’-]+")
+_TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES)})\.? +(?=[^\W\d_a-z])[^\W\d_][\w'’-]{{1,40}}")
 
 # Words of a roster that name a part to play and nobody in person.
 _PARTS = frozenset(
@@ -27,7 +28,7 @@ _PARTS = frozenset(
 
 # What every text has in which something may be found: simple enough for a database to ask.
 HINT = (
-    rf"@|[0-9][0-9 ().–/-]{{4,}}[0-9]|(?i:pupil|student|id)[a-z. ]{{0,8}}[ :#]+[0-9]{{3}}"
+    rf"@|[0-9][0-9 ().–/-]{{4,}}[0-9]|(?i:(?:pupil|student|id)[a-z. ]{{0,8}}[ :#]+[0-9]{{3}})"
     rf"|(?:{'|'.join(_TITLES)})\.? +[^ a-z0-9]"
 )
 
@@ -86,7 +87,7 @@ def names_of(roster: Iterable[str]) -> list[str]:
     >>> names_of(["Ada Lee (district)", "Reviewer 1 (retired teacher)", "Outside team", "Bo"])
     ['Ada Lee']
     """
-    names = [re.sub(r"\(.*?\)", "", name).strip(" ,;") for name in roster]
+    names = [re.sub(r"\([^()]*\)", "", name).strip(" ,;") for name in roster]
     return sorted({name for name in names if _names_somebody(name)})
 
 
