@@ -74,44 +74,6 @@ PIECES = (
 )  # fmt: skip
 
 
-def test_numbers_of_somebody(text: str) -> None:
-    (found,) = personal.numbers(f"She said {text}, twice")
-    assert found.startswith("…")
-    assert len(found) == 3
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["2026-01-31", "31.01.2026", "1/31/26", "2025-26", "2024–2025", "12 345", "1 234 567",
-     "1,234,567", "$250000", "€1000000", "45-50 %", "room 1204", "grades 9-12", "3.14159265",
-     "students 120", "8 of 9", "10:30-11:15", "1990s", "4-5-6"],
-)  # fmt: skip
-def test_numbers_of_nobody(text: str) -> None:
-    assert personal.numbers(f"There were {text} of them") == []
-
-
-@given(st.from_regex(r"[a-z]{2,8}(\.[a-z]{2,8})?@[a-z]{2,8}\.(org|k12\.ma\.us)", fullmatch=True))
-def test_addresses_are_masked(address: str) -> None:
-    (found,) = personal.emails(f"Write to <{address}>.")
-    assert found.startswith(f"{address[0]}…@")
-    assert address not in found
-
-
-@given(st.text())
-def test_what_is_found_could_be_hinted_at(text: str) -> None:
-    """Whatever the closer look finds, the database's question must have let through."""
-    import duckdb
-
-    found = personal.emails(text) or personal.numbers(text) or personal.titled(text)
-    if found:
-        asked = duckdb.execute("select regexp_matches(?, ?)", [text, personal.HINT]).fetchone()
-        assert asked == (True,)
-
-
-PIECES = ("Ms. ", "Ortiz", "Dr ", "É", "555", "-0134", " ", "(0)", "pupil ", "no. ", "STUDENT", " NO. ",
-          " Number ", "4821", "ID: ", "#", "a@b.org", "12.", "Señor  Ñu", "+49", "/", "901820")  # fmt: skip
-
-
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_what_is_found_in_likely_texts_is_hinted_at(text: str) -> None:
     import duckdb

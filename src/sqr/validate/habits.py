@@ -6,7 +6,7 @@ and which levels given, as bits; all checks look at those few rows only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sqr.ratings import vocabulary
@@ -23,66 +23,70 @@ FEWEST_RATINGS, FEWEST_CRITERIA = 10, 5
 MOST_UNITS = 4  # in one message
 
 
+# What one reviewer did at one unit: reviewer, cycle, unit, a bit for each level given (bit 0: an
+# answer without a level), then words of bits for the criteria answered. A tuple as the database
+# gives it: a large review has very many.
+Habit = tuple[int, ...]
+
+
 def all_of_them(finder: Finder) -> Iterator[Found]:
     """SQR140, SQR141, SQR146."""
-    _count(finder)
-    yield from skipped(finder)
-    yield from one_level(finder)
-    yield from own_elsewhere(finder)
+    habits = _habits(finder)
+    yield from skipped(finder, habits)
+    yield from one_level(finder, habits)
+    yield from own_elsewhere(finder, habits)
 
 
-def _count(finder: Finder) -> None:
-    """Make the table ``habits``: a row a reviewer, unit and cycle."""
-    rubric = finder.ratings.inputs.loaded.rubric
-    answered = f"(state <> {vocabulary.BLANK} or has_note)"
+def _habits(finder: Finder) -> list[Habit]:
+    """Return a habit a reviewer, cycle and unit."""
+    count = len(finder.ratings.inputs.loaded.rubric.criteria)
     bits = []
-    for n, first in enumerate(range(0, len(rubric.criteria), WORD)):
+    for first in range(0, count, WORD):
         bit = f"1::bigint << (criterion - {first})"
-        if len(rubric.criteria) > WORD:
-            inside = f"criterion between {first} and {first + WORD - 1}"
-            bit = f"case when {inside} then {bit} else 0 end"
-        bits.append(f"bit_or({bit}) as b{n}")
-    finder.ratings.con.execute(
-        f"""create or replace table habits as
-        select cycle, unit, reviewer, {", ".join(bits)},
-            bit_or(1::bigint << (rank + 1)) as levels
-        from ratings where least(unit, criterion, reviewer) >= 0 and {answered}
+        if count > WORD:
+            bit = (
+                f"case when criterion between {first} and {first + WORD - 1} then {bit} else 0 end"
+            )
+        bits.append(f"bit_or({bit})")
+    habits: list[Habit] = finder.ratings.con.execute(
+        f"""select reviewer, cycle, unit, bit_or(1::bigint << (rank + 1)), {", ".join(bits)}
+        from ratings
+        where least(unit, criterion, reviewer) >= 0
+            and (state <> {vocabulary.BLANK} or has_note)
         group by cycle, unit, reviewer"""
-    )
+    ).fetchall()
+    return habits
 
 
-def skipped(finder: Finder) -> Iterator[Found]:
+def _answered(habit: Habit) -> int:
+    return sum(word << (WORD * n) for n, word in enumerate(habit[4:]))
+
+
+def skipped(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
     """SQR140: most of a cluster is answered, and not the rest.
 
     Who left out half of a cluster or more was perhaps not asked to rate it. Reviewers of
     whom a criterion or a unit is misspelled are told that first.
     """
     rubric = finder.ratings.inputs.loaded.rubric
-    words = [f"b{n}" for n in range(-(-len(rubric.criteria) // WORD))]
-    con = finder.ratings.con
-    left_out: dict[tuple[int, ...], list[str]] = {}
-    for pattern in con.execute(f"select distinct {', '.join(words)} from habits").fetchall():
-        missing = forgotten(rubric, _answered(pattern))
-        if missing:
-            left_out[pattern] = missing
+    patterns = {habit[4:]: habit for habit in habits}
+    left_out = {words: missing for words, habit in patterns.items()
+                if (missing := forgotten(rubric, _answered(habit)))}  # fmt: skip
     if not left_out:
         return
-    rows = con.execute(
-        f"""select reviewer, unit, {", ".join(words)} from habits
-        where ({", ".join(words)}) in ({", ".join(_tuple(p) for p in left_out)})
-            and reviewer not in (select distinct reviewer from ratings
-                where least(criterion, unit) < 0 and aside is distinct from 'blank_row')
-        order by reviewer, cycle, unit"""
+    misspelled = finder.ratings.con.execute(
+        """select distinct reviewer from ratings
+        where least(criterion, unit) < 0 and aside is distinct from 'blank_row'"""
     ).fetchall()
-    by_reviewer = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0])]
+    told = {reviewer for (reviewer,) in misspelled}
+    found = sorted(h for h in habits if h[4:] in left_out and h[0] not in told)
+    by_reviewer = [(who, list(group)) for who, group in groupby(found, lambda habit: habit[0])]
     first = finder.first_rows("reviewer", [reviewer for reviewer, _ in by_reviewer])
     problems = []
-    for reviewer, found in by_reviewer[: finder.most or None]:
-        row = first[reviewer]
-        places = [(_unit(finder, unit), left_out[tuple(bits)]) for _, unit, *bits in found]
-        problems.append(
-            _about(finder, "SQR140", row, "criterion", reviewer, _without_answer(places))
-        )
+    for reviewer, group in by_reviewer[: finder.most or None]:
+        places = [(_unit(finder, unit), left_out[tuple(words)]) for _, _, unit, _, *words in group]
+        message = _without_answer(places)
+        problems.append(_about(finder, "SQR140", first[reviewer], "criterion", reviewer, message))
     yield Found("SQR140", len(by_reviewer), tuple(problems))
 
 
@@ -90,14 +94,6 @@ def _without_answer(places: list[tuple[str, list[str]]]) -> str:
     shown = [f"{listed(ids, most=6, joined='and')} at {clip(unit)}" for unit, ids in places]
     rest = f"; and some at {len(shown) - MOST_UNITS:,} more" if len(shown) > MOST_UNITS else ""
     return f"no answer to {'; '.join(shown[:MOST_UNITS])}{rest}"
-
-
-def _tuple(pattern: tuple[int, ...]) -> str:
-    return f"({', '.join(str(word) for word in pattern)})"
-
-
-def _answered(pattern: tuple[int, ...]) -> int:
-    return sum(word << (WORD * n) for n, word in enumerate(pattern))
 
 
 def forgotten(rubric: Rubric, answered: int) -> list[str]:
@@ -128,48 +124,42 @@ def _siblings(rubric: Rubric) -> Iterator[list[str]]:
             yield ids
 
 
-def one_level(finder: Finder) -> Iterator[Found]:
+def one_level(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
     """SQR141: a reviewer who gave one level to everything."""
     rubric = finder.ratings.inputs.loaded.rubric
-    con = finder.ratings.con
-    # Bit 0 is of cells without a level.
-    suspects = con.execute(
-        """select reviewer, bit_or(levels) >> 1 from habits group by reviewer
-        having bit_count(bit_or(levels) >> 1) = 1 order by reviewer"""
-    ).fetchall()
+    levels: dict[int, int] = {}
+    for reviewer, _, _, given, *_ in habits:
+        levels[reviewer] = levels.get(reviewer, 0) | given >> 1
+    suspects = sorted(reviewer for reviewer, given in levels.items() if given.bit_count() == 1)
     problems = []
-    for reviewer, bit in suspects:
-        counted = con.execute(
+    for reviewer in suspects:
+        counted = finder.ratings.con.execute(
             "select count(*), count(distinct criterion), min(row) from ratings "
             "where reviewer = ? and rank >= 0 and least(unit, criterion) >= 0",
             [reviewer],
         ).fetchone()
         if not counted or counted[0] < FEWEST_RATINGS or counted[1] < FEWEST_CRITERIA:
             continue
-        level = rubric.levels[int(bit).bit_length() - 1].name
+        level = rubric.levels[levels[reviewer].bit_length() - 1].name
         message = f"all {counted[0]:,} ratings are {level}"
         problems.append(_about(finder, "SQR141", counted[2], "level", reviewer, message))
     yield Found("SQR141", len(problems), tuple(problems[: finder.most or None]))
 
 
-def own_elsewhere(finder: Finder) -> Iterator[Found]:
+def own_elsewhere(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
     """SQR146: a school's own team that rated another school as well."""
     own = finder.ratings.meaning.own
-    if not own:
-        return
-    marks = ", ".join(str(n) for n in sorted(own))
-    several = finder.ratings.con.execute(
-        f"""select reviewer, list(distinct unit order by unit) from habits
-        where reviewer in ({marks}) group by reviewer having count(distinct unit) > 1
-        order by reviewer"""
-    ).fetchall()
+    units: dict[int, set[int]] = {}
+    for reviewer, _, unit, *_ in habits if own else ():
+        if reviewer in own:
+            units.setdefault(reviewer, set()).add(unit)
+    several = [(who, sorted(there)) for who, there in sorted(units.items()) if len(there) > 1]
     first = finder.first_rows("reviewer", [reviewer for reviewer, _ in several])
     problems = []
-    for reviewer, units in several[: finder.most or None]:
-        row = first[reviewer]
-        where = listed([_unit(finder, unit) for unit in units], joined="and")
+    for reviewer, there in several[: finder.most or None]:
+        where = listed([_unit(finder, unit) for unit in there], joined="and")
         message = f"this reviewer's role is self, and there are ratings of {where}"
-        problems.append(_about(finder, "SQR146", row, "unit", reviewer, message))
+        problems.append(_about(finder, "SQR146", first[reviewer], "unit", reviewer, message))
     yield Found("SQR146", len(several), tuple(problems))
 
 
