@@ -70,12 +70,17 @@ def scores_document(
             }
             for unit in units
         ],
-        "provenance": provenance(input_files(ratings), version),
+        "provenance": provenance(ratings, version),
     }
 
 
-def provenance(inputs: tuple[InputFile, ...], version: str) -> dict[str, Any]:
+def provenance(ratings: Ratings, version: str) -> dict[str, Any]:
     """Return what went in, with the sha256 of every file, and the version of sqr."""
+    return provenance_of(input_files(ratings), version)
+
+
+def provenance_of(inputs: tuple[InputFile, ...], version: str) -> dict[str, Any]:
+    """Return the same where the files and their sha256 are known already."""
     return {
         "sqr": version,
         "inputs": [{"role": f.role, "file": f.file, "sha256": f.sha256} for f in inputs],
