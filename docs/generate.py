@@ -23,6 +23,8 @@ SCHEMA = ROOT / "docs" / "schema" / "rubric.schema.json"
 COMMANDS = (
     (),
     ("validate",),
+    ("checks",),
+    ("coverage",),
     ("score",),
     ("agreement",),
     ("agenda",),
@@ -71,8 +73,9 @@ def fenced(text: str, kind: str = "text") -> str:
 
 def checks() -> str:
     """Return the table of checks."""
-    rows = [f"| {c.code} | {c.severity} | {c.title} | {c.why} |" for c in CHECKS.values()]
-    return "\n".join(["| code | severity | what | why it matters |", "|---|---|---|---|", *rows])
+    rows = [f"| {c.code} | {c.severity} | {c.title} | {c.why} | {c.fix} |" for c in CHECKS.values()]
+    head = ["| code | severity | what | why it matters | how to mend it |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows])
 
 
 def help_texts() -> str:

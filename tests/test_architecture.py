@@ -27,6 +27,7 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("reliability",),
     ("review",),
     ("report",),
+    ("findings",),
     ("pipeline",),
     ("cli",),
     ("__init__",),

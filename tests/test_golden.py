@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 import sqr
+from sqr.findings.formats import FORMATS as FINDINGS_FORMATS
 from sqr.report.formats import FORMATS, render
-from sqr.review.export import as_json, scores_csv, scores_document, validation_document
+from sqr.review.export import as_json, scores_csv, scores_document
 
 HERE = Path(__file__).parent / "golden"
 ACTUAL = HERE / "actual"
 NAMES = (*(f"report{format.suffix}" for format in FORMATS.values()), "scores.json", "scores.csv",
-         "validation.json")  # fmt: skip
+         *(f"validation{format.suffix}" for format in FINDINGS_FORMATS.values()))  # fmt: skip
 
 
 def made() -> dict[str, str]:
@@ -29,8 +30,15 @@ def made() -> dict[str, str]:
     document = scores_document(opened.ratings, found, scores.units, "0")
     documents["scores.json"] = as_json(document)
     documents["scores.csv"] = scores_csv(scores, scores.units)
-    documents["validation.json"] = as_json(validation_document(found))
+    findings = replace(opened.findings(), version="0")
+    documents |= {f"validation{f.suffix}": f.render(findings) for f in FINDINGS_FORMATS.values()}
     return documents
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some documents name files as seen from the folder of the run."""
+    monkeypatch.chdir(HERE / "small")
 
 
 @pytest.mark.parametrize("name", NAMES)

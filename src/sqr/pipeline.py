@@ -17,12 +17,19 @@ from sqr.scoring.levels import score as score_ratings
 from sqr.validate.problem import Validation
 from sqr.validate.run import MOST_SHOWN
 from sqr.validate.run import validate as validate_ratings
+from sqr.validate.settings import changes
 
 if TYPE_CHECKING:
+    from sqr.findings.clean import Cleaned
+    from sqr.findings.model import Findings
     from sqr.ratings.consensus import Objection
     from sqr.reliability.model import Study
     from sqr.review.model import Review
     from sqr.scoring.firmness import Firmness
+    from sqr.validate.coverage import Coverage
+
+MOST_WITH_NOTES = 16 << 20  # bytes of rating files whose notes are looked at unasked
+MOST_IN_LISTS = 1_000  # problems of each code that reviewers' lists hold
 
 
 def sqr_version() -> str:
@@ -90,6 +97,38 @@ class OpenReview:
         answers = None if key is None else read_key(key, self.ratings)
         return study(self.ratings, by=by, draws=draws, seed=seed, key=answers, rasch=rasch)
 
+    def findings(self, most: int = MOST_SHOWN) -> Findings:
+        """Return what validation found, with all that its formats need to know."""
+        from sqr.findings.model import Findings
+        from sqr.review.inputs import input_files
+
+        read = {file.file.name: file.file.path for file in self.ratings.files}
+        others = {path.name: path for _, path in self.inputs.others}
+        rubric = Path(self.inputs.loaded.file)
+        paths = {rubric.name: rubric, str(rubric): rubric, **others, **read}
+        inputs = input_files(self.ratings)
+        return Findings(self.validate(most), inputs, sqr_version(), paths)
+
+    def fix_lists(self) -> dict[str, str]:
+        """Return file name → text of a list for each reviewer of what to look at again."""
+        from sqr.findings import owners
+        from sqr.findings.fix_lists import fix_lists
+
+        found = self.findings(most=MOST_IN_LISTS)
+        return fix_lists(found, owners.of(self.ratings), self.inputs.title)
+
+    def clean(self) -> Cleaned:
+        """Return all usable ratings as canonical CSV with a log; notes must have been read."""
+        from sqr.findings.clean import clean
+
+        return clean(self.ratings)
+
+    def coverage(self) -> Coverage:
+        """Return who rated what where, and what is missing."""
+        from sqr.validate.coverage import coverage
+
+        return coverage(self.ratings)
+
     def score(self) -> Scores:
         """Return the levels of every unit.
 
@@ -148,12 +187,13 @@ def load_review(
     *,
     files: Sequence[str | Path] = (),
     rubric: str | None = None,
-    notes: bool = True,
+    notes: bool | None = True,
 ) -> OpenReview:
     """Read a review folder or file (by default the one here), or rating files with a rubric.
 
-    ``notes=False`` leaves the texts of evidence notes out, which saves memory where only
-    levels are wanted.
+    ``notes=False`` leaves the texts of evidence notes out, which saves time and memory where
+    only levels are wanted; ``None`` does so where the files are larger than
+    :data:`MOST_WITH_NOTES`. The checks of what notes say need their texts.
 
     >>> from sqr.assets import sample_review
     >>> review = load_review(sample_review())
@@ -163,4 +203,8 @@ def load_review(
     >>> [unit.rubric.levels[d.rank].name for d in unit.decisions[:1]]
     ['Established']
     """
-    return OpenReview(read(find_inputs(files, rubric, path), notes=notes))
+    inputs = find_inputs(files, rubric, path)
+    changes(inputs)  # what is wrong with `checks:` is said before a large file is read
+    if notes is None:
+        notes = sum(file.path.stat().st_size for file in inputs.files) <= MOST_WITH_NOTES
+    return OpenReview(read(inputs, notes=notes))

@@ -16,10 +16,10 @@ from sqr.review.agreement_model import (
     ReviewerRow,
     RulerRow,
 )
+from sqr.review.inputs import InputFile
 from sqr.review.model import (
     Count,
     DataQuality,
-    InputFile,
     LevelView,
     NoteView,
     PartView,

@@ -13,7 +13,18 @@ from typing import Annotated
 
 import typer
 
-from sqr.cli import agenda, agreement, demo, init, report, rubric, score, validate
+from sqr.cli import (
+    agenda,
+    agreement,
+    checks,
+    coverage,
+    demo,
+    init,
+    report,
+    rubric,
+    score,
+    validate,
+)
 from sqr.cli.exits import BUG, INTERRUPTED, UNUSABLE
 from sqr.errors import FaultsError, SqrError
 
@@ -26,6 +37,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("validate")(validate.validate)
+app.command("checks")(checks.checks)
+app.command("coverage")(coverage.coverage)
 app.command("score")(score.score)
 app.command("agreement")(agreement.agreement)
 app.command("agenda")(agenda.agenda)

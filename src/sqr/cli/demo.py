@@ -15,7 +15,7 @@ def demo(
     from sqr import assets
     from sqr.cli.score_table import tables
     from sqr.cli.terminal import emit, show, summary
-    from sqr.cli.validate import problem_tables
+    from sqr.findings.text import things
     from sqr.pipeline import load_review
     from sqr.writing import write
 
@@ -24,15 +24,15 @@ def demo(
         if path.is_file():
             write(folder / path.relative_to(sample), path.read_bytes())
     opened = load_review(folder)
-    found = opened.validate()
+    findings = opened.findings()
     scores = opened.score()
     emit(f"\n$ sqr validate {folder}\n\n", None)
-    show(*problem_tables(found))
-    emit(summary(found) + f"\n\n$ sqr score {folder}\n\n", None)
+    show(*things(findings))
+    emit(summary(findings.validation) + f"\n\n$ sqr score {folder}\n\n", None)
     show(*tables(scores, scores.units, chosen=False))
     emit(f"\n$ sqr report {folder} --output {folder / 'report.html'}\n\n", None)
     for name, kind in (("report.html", "html"), ("report.md", "markdown")):
-        write(folder / name, opened.report(kind, found=found))
+        write(folder / name, opened.report(kind, found=findings.validation))
     emit(
         "The review is made up: no real district, school or person. Look at\n"
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"

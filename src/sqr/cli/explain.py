@@ -54,7 +54,8 @@ def _find(rubric: Rubric, wanted: str) -> Part:
     for part in rubric.walk():
         if fold(part.id) == fold(wanted) or fold(part.name) == fold(wanted):
             return part
-    raise UsageError(f"the rubric has no part {wanted}", did_you_mean(wanted, rubric.by_id))
+    known = [text for part in rubric.walk() for text in (part.id, part.name)]
+    raise UsageError(f"the rubric has no part {wanted}", did_you_mean(wanted, known))
 
 
 def _part(

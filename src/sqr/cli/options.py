@@ -67,9 +67,17 @@ def rasch_kind(chosen: Rasch | None) -> str:
 
 
 def open_review(
-    files: list[Path] | None, rubric: str | None, review: Path | None, *, notes: bool, quiet: bool
+    files: list[Path] | None,
+    rubric: str | None,
+    review: Path | None,
+    *,
+    notes: bool | None,
+    quiet: bool,
 ) -> OpenReview:
-    """Read what a command was given, telling that it works when that takes a while."""
+    """Read what a command was given, telling that it works when that takes a while.
+
+    ``notes`` None leaves the texts of notes out where there are very many.
+    """
     from sqr.cli.terminal import working
     from sqr.pipeline import load_review
 

@@ -77,7 +77,7 @@ def score(
     from sqr.cli.terminal import summary as rows
     from sqr.review.selection import chosen, kept, ordered, select
 
-    opened = open_review(files, rubric, review, notes=format is Format.json, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=format is Format.json or None, quiet=quiet)
     found = opened.validate()
     scores = opened.score()
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
@@ -14,11 +15,12 @@ from sqr.writing import write
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.progress import Progress
 
     from sqr.validate.problem import Validation
 
 NARROWEST = 60
-PLAIN_WIDTH = 120
+PATIENCE = 1.0  # seconds
 
 
 def console(*, file: bool = False) -> Console:
@@ -26,8 +28,9 @@ def console(*, file: bool = False) -> Console:
     from rich.console import Console
 
     if file or not sys.stdout.isatty():
-        return Console(file=StringIO(), width=PLAIN_WIDTH, color_system=None, emoji=False,
-                       markup=False, highlight=False)  # fmt: skip
+        from sqr.findings.text import plain_console
+
+        return plain_console()
     return Console(emoji=False, markup=False, highlight=False)
 
 
@@ -63,40 +66,41 @@ def say(text: str, *, quiet: bool = False) -> None:
 
 
 def summary(validation: Validation) -> str:
-    """Return the lines that every command prints: rows in = used + set aside, and problems.
+    """Return the lines that every command prints: rows in = used + set aside, and problems."""
+    from sqr.validate.summary import summary_lines
 
-    Nothing that went in is lost without a word.
-    """
-    aside = ", ".join(f"{n:,} {reason.replace('_', ' ')}"
-                      for reason, n in validation.set_aside.items())  # fmt: skip
-    total = sum(validation.set_aside.values())
-    rows = f"{validation.rows_in:,} rows = {validation.rows_used:,} used + {total:,} set aside"
-    lines = [f"{rows} ({aside})" if aside else rows]
-    agreed = validation.consensus
-    if agreed is not None:
-        aside_rows = agreed.rows - agreed.hold
-        lines.append(
-            f"{agreed.rows:,} consensus rows = {agreed.hold:,} used + {aside_rows:,} set aside"
-        )
-    counts = [(validation.count("error"), "error"), (validation.count("warning"), "warning")]
-    said = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
-    lines.append(said or "no problems")
-    return "\n".join(lines)
+    return "\n".join(summary_lines(validation))
 
 
 @contextmanager
 def working(what: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show on stderr that work goes on; nothing where stderr is not a terminal."""
+    """Show on stderr, after a second, that work goes on; nothing where it is no terminal."""
     if quiet or not sys.stderr.isatty():
         yield
         return
+    shown: list[Progress] = []
+    # Work that is done within a second needs no word, nor the time that this import takes.
+    begin = threading.Timer(PATIENCE, lambda: shown.append(_spinner(what)))
+    begin.daemon = True
+    begin.start()
+    try:
+        yield
+    finally:
+        begin.cancel()
+        begin.join()
+        for progress in shown:
+            progress.stop()
+
+
+def _spinner(what: str) -> Progress:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(what, total=None)
-        yield
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task(what, total=None)
+    progress.start()
+    return progress
 
 
 MOST_FAULTS = 100

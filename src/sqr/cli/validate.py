@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
-from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,16 +12,18 @@ import typer
 from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from sqr.validate.problem import Problem, Validation
+    from sqr.pipeline import OpenReview
 
 
 class Format(StrEnum):
-    """How the findings are written."""
+    """How the findings are written; the names of `sqr.findings.formats`."""
 
     text = "text"
     json = "json"
+    sarif = "sarif"
+    junit = "junit"
+    csv = "csv"
+    markdown = "markdown"
 
 
 def validate(
@@ -30,67 +33,87 @@ def validate(
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
     output: Output = None,
     most: Annotated[
-        int, typer.Option("--most", min=0, help="Show so many problems of each code; 0: all.")
-    ] = 200,
+        int | None,
+        typer.Option(
+            "--most", min=0, help="Show so many problems of each code; 0: all. "
+            "Default: 20 in text and markdown, else 200.",
+        ),
+    ] = None,
+    notes: Annotated[
+        bool | None,
+        typer.Option(
+            "--notes/--no-notes", show_default=False,
+            help="Look at what the notes say. Default: unless the files are very large.",
+        ),
+    ] = None,
+    fix_lists: Annotated[
+        Path | None,
+        typer.Option("--fix-lists", help="Write a list to mail back for each reviewer into here."),
+    ] = None,
+    clean: Annotated[
+        Path | None,
+        typer.Option("--clean", help="Write all usable ratings to this CSV, with a log beside it."),
+    ] = None,
     fail_on: FailOnOption = FailOn.error,
     quiet: Quiet = False,
-) -> None:
+) -> None:  # fmt: skip
     """Check rating files against their rubric and list everything that is wrong."""
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import emit, say, show, summary
+    from sqr.findings import text
+    from sqr.findings.formats import FORMATS
 
-    opened = open_review(files, rubric, review, notes=False, quiet=quiet)
-    found = opened.validate(most)
-    if format is Format.json:
-        from sqr.review.export import as_json, validation_document
-
-        emit(as_json(validation_document(found)), output)
+    opened = open_review(files, rubric, review, notes=True if clean else notes, quiet=quiet)
+    chosen = FORMATS[format.value]
+    findings = opened.findings(chosen.most if most is None else most)
+    found = findings.validation
+    if format is Format.text and output is None and sys.stdout.isatty():
+        show(*text.things(findings), end=summary(found))
     else:
-        show(*problem_tables(found), output=output, end=summary(found))
+        emit(chosen.render(findings), output)
     if output is not None:
         say(summary(found), quiet=quiet)
+    if fix_lists is not None:
+        say(_write_fix_lists(opened, fix_lists), quiet=quiet)
+    if clean is not None:
+        say(_write_clean(opened, clean), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
 
 
-_MARKS = {"error": ("✗", "bold red"), "warning": ("!", "yellow"), "info": ("i", "cyan")}
+def _write_fix_lists(opened: OpenReview, folder: Path) -> str:
+    """Write a list for each reviewer; return what to say of it."""
+    from sqr.writing import write
+
+    lists = opened.fix_lists()
+    for name in lists:
+        _must_not_be_input(opened, folder / name)
+    for name, text in lists.items():
+        write(folder / name, text)
+    return f"Wrote {len(lists) // 2:,} lists, as Markdown and CSV, into {folder}"
 
 
-def problem_tables(found: Validation) -> list[RenderableType]:
-    """Return a table of problems for each file, and how many of each code are not shown."""
-    from rich.text import Text
+def _write_clean(opened: OpenReview, target: Path) -> str:
+    """Write the canonical ratings and the log of changes; return what to say of them."""
+    from sqr.writing import write
 
-    by_file = sorted(found.problems, key=lambda p: p.file)
-    things: list[RenderableType] = []
-    for file, group in groupby(by_file, key=lambda p: p.file):
-        problems = list(group)
-        things += [Text(file, style="bold underline"), _table(problems), Text("")]
-    shown: dict[str, int] = {}
-    for problem in found.problems:
-        shown[problem.code] = shown.get(problem.code, 0) + 1
-    for code, total in found.counts.items():
-        hidden = total - shown.get(code, 0)
-        if hidden:
-            things.append(Text(f"+ {hidden:,} more of {code} (--most 0 shows all)"))
-    return things
+    log = target.with_name(f"{target.stem}.changes.csv")
+    for path in (target, log):
+        _must_not_be_input(opened, path)
+    cleaned = opened.clean()
+    write(log, cleaned.log)
+    write(target, cleaned.ratings)
+    total = opened.ratings.rows_in
+    return f"Wrote {cleaned.rows:,} of {total:,} rows to {target}; {log} tells every change"
 
 
-def _table(problems: list[Problem]) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
+def _must_not_be_input(opened: OpenReview, target: Path) -> None:
+    """Refuse to write over what was read, or where the next run would read it as ratings."""
+    from sqr.errors import UsageError
 
-    table = Table(
-        box=None, show_header=True, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0)
-    )
-    table.add_column("line", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("code", no_wrap=True)
-    table.add_column("reviewer", overflow="fold", max_width=16)
-    table.add_column("what is wrong, and how to mend it", overflow="fold", ratio=1)
-    for problem in problems:
-        mark, style = _MARKS[problem.severity]
-        where = f"{problem.column}: " if problem.column else ""
-        words = Text(where + problem.message + ". ")
-        words.append(problem.fix, style="dim")
-        line = str(problem.line) if problem.line else ""
-        table.add_row(line, Text(mark, style=style), problem.code, Text(problem.reviewer), words)
-    return table
+    read = [file.path for file in opened.inputs.files]
+    others = [path for _, path in opened.inputs.others] + [Path(opened.inputs.loaded.file)]
+    if target.resolve() in {path.resolve() for path in (*read, *others)}:
+        raise UsageError(f"{target} is an input of this review", "Name another file.")
+    if opened.inputs.others and target.parent.resolve() in {p.resolve().parent for p in read}:
+        hint = "The next run might take it for ratings. Name another folder."
+        raise UsageError(f"{target} would stand among the review's rating files", hint)

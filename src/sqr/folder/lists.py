@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqr.errors import Fault, InputError, ReviewFileError
 from sqr.folder.model import Reviewer, Unit
-from sqr.rubric.names import clip, did_you_mean, fold, listed
+from sqr.rubric.names import clip, did_you_mean, file_meant, fold, listed
 
 
 def read_units(path: Path) -> tuple[Unit, ...]:
@@ -72,7 +72,8 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}", "Check the name.") from None
+        hint = file_meant(path, path.parent)
+        raise InputError(f"cannot read {path}: {error.strerror}", hint) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8 text"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
 from sqr.folder.lists import read_reviewers, read_units
-from sqr.folder.model import Constant, Inputs, RatingFile, ReviewFile
+from sqr.folder.model import AskedCheck, Constant, Inputs, RatingFile, ReviewFile
 from sqr.rubric import load as rubrics
-from sqr.rubric.names import clip
+from sqr.rubric.names import clip, file_meant
 from sqr.rubric.typed import typed
 from sqr.yaml import Document, read
 
@@ -94,6 +94,7 @@ def from_review(target: Path) -> Inputs:
         reviewers=read_reviewers(base / review.reviewers) if review.reviewers else None,
         others=(("review", path), *others),
         consensus=_consensus(base, review.consensus),
+        checks=_checks(review, document),
     )
 
 
@@ -110,6 +111,17 @@ def _columns(review: ReviewFile) -> dict[str, str | Constant]:
     return {name: column for name, column in declared.items() if column is not None}
 
 
+def _checks(review: ReviewFile, document: Document) -> tuple[AskedCheck, ...]:
+    """Return what is asked of checks; only :mod:`sqr.validate` knows which there are."""
+    asked = []
+    for code, setting in review.checks.items():
+        at = document.place(("checks", code), key=True)
+        asked.append(
+            AskedCheck(code, setting.severity, setting.because, document.file, at.line, at.column)
+        )
+    return tuple(asked)
+
+
 def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[RatingFile, ...]:
     base = path.parent
     faults: list[Fault] = []
@@ -122,7 +134,7 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
                 document.fault(
                     ("ratings", n),
                     f"no file matches `{clip(pattern)}`",
-                    f"Patterns are read from the folder {base}.",
+                    _pattern_meant(base, pattern),
                 )
             )
         for match in matches:
@@ -140,8 +152,16 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
     return tuple(found.values())
 
 
+def _pattern_meant(base: Path, pattern: str) -> str:
+    """Return the file perhaps meant by a pattern that matches none, and where it is looked for."""
+    named = not glob.has_magic(pattern) and not Path(pattern).is_absolute()
+    meant = file_meant(base / pattern, base) if named and ".." not in Path(pattern).parts else ""
+    where = f"Patterns are read from the folder {base}."
+    return f"{meant} {where}" if "mean" in meant else where
+
+
 def _must_be_file(path: Path) -> None:
     if path.is_dir():
         raise UsageError(f"{path} is a folder", f"Give files, or a folder that holds {NAME}.")
     if not path.is_file():
-        raise InputError(f"there is no file {path}", "Check the name and the folder.")
+        raise InputError(f"there is no file {path}", file_meant(path))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -61,6 +61,17 @@ class Dates(Model):
     to: date | None = None
 
 
+class CheckSetting(Model):
+    """What a review makes of a check: another severity, or off, and why."""
+
+    severity: Literal["off", "error", "warning", "info"]
+    because: Text = ""
+
+
+def _as_setting(value: object) -> object:
+    return {"severity": value} if isinstance(value, str) else value
+
+
 class ReviewFile(Model):
     """A whole ``review.yaml``."""
 
@@ -79,6 +90,10 @@ class ReviewFile(Model):
     consensus: Annotated[
         Code | None, Field(description="What the reviewers agreed on together: a CSV file")
     ] = None
+    checks: Annotated[
+        dict[Code, Annotated[CheckSetting, BeforeValidator(_as_setting)]],
+        Field(description="Code → a severity, or {severity: off, because: …}"),
+    ] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +123,18 @@ class RatingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCheck:
+    """What review.yaml asks of one check, and where in the file it does."""
+
+    code: str
+    severity: Literal["off", "error", "warning", "info"]
+    because: str
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a run starts from. ``units`` and ``reviewers`` are None when not declared."""
 
@@ -124,3 +151,4 @@ class Inputs:
     reviewers: tuple[Reviewer, ...] | None = None
     others: tuple[tuple[str, Path], ...] = ()
     consensus: ConsensusFile | None = None
+    checks: tuple[AskedCheck, ...] = ()

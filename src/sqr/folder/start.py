@@ -46,6 +46,11 @@ reviewers: reviewers.csv
 
 # If your dates are not written 2027-01-31:
 # date_formats: ["%m/%d/%Y"]
+
+# A check (`sqr checks` lists them) can be made graver, or turned off with a reason:
+# checks:
+#   SQR110: error
+#   SQR130: {{severity: off, because: Notes are typed in after the second visit.}}
 """
 
 UNITS = "id,name,grades\nS1,First school,K-5\nS2,Second school,6-8\n"

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from sqr.report.text import markdown as md
 from sqr.review.agenda import WHY_WORDS, Agenda, Item, Side, Voice, talk_to
-from sqr.review.export import safe_cell
+from sqr.review.spreadsheet import safe_cell
 
 HEADING = ("cycle", "unit", "unit_name", "domain", "tier", "id", "name", "why", "level", "reason",
            "side", "reviewer", "vote", "talk_to", "said", "source", "note", "file",

@@ -26,3 +26,29 @@ def markdown(value: object) -> str:
     """
     folded = carried(_LINE_BREAKS.sub(" ", str(value))).strip(" ")
     return _PUNCTUATION.sub(r"\\\1", folded)
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_BULLET = re.compile(r"^(\d*)([-+=.)])")  # at the start of a line only
+
+
+def prose(value: object) -> str:
+    """Escape only what CommonMark would take for markup, for texts that are also read raw.
+
+    What stands between two backticks stays so, as code.
+
+    >>> print(prose("there is no level `*2*` in a_b"))
+    there is no level `*2*` in a\\_b
+    """
+    parts = carried(_LINE_BREAKS.sub(" ", str(value))).strip(" ").split("`")
+    if len(parts) % 2 == 0:  # a backtick without its other half is text
+        parts[-2:] = ["`".join(parts[-2:])]
+    made = []
+    for place, part in enumerate(parts):
+        if place % 2 == 0:
+            made.append(_MARKUP.sub(r"\\\1", part))
+        elif part.strip():
+            made.append(f"`{part}`")
+        else:  # two backticks side by side would begin something else
+            made.append(rf"\`{part}\`")
+    return _BULLET.sub(r"\1\\\2", "".join(made))

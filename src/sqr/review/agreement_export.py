@@ -21,7 +21,8 @@ from sqr.reliability.model import (
     Unexpected,
 )
 from sqr.reliability.verdict import in_words
-from sqr.review.export import provenance, rows_of, safe_cell
+from sqr.review.export import provenance, rows_of
+from sqr.review.spreadsheet import safe_cell
 from sqr.validate.problem import Validation
 
 AGREEMENT_SCHEMA = "sqr/agreement/1"

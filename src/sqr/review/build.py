@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from sqr.errors import InputError
 from sqr.folder.model import Inputs
 from sqr.ratings.table import Ratings
 from sqr.review.agreement_model import AgreementView
+from sqr.review.inputs import input_files
 from sqr.review.model import (
     STATUS_WORDS,
     Count,
     DataQuality,
-    InputFile,
     LevelView,
     NoteView,
     PartView,
@@ -130,23 +127,6 @@ def level_views(rubric: Rubric) -> tuple[LevelView, ...]:
         LevelView(n, v.code, v.name, v.meaning, v.support, rubric.standing(n))
         for n, v in enumerate(rubric.levels)
     )
-
-
-def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
-    """Return every file that went in, with its sha256."""
-    loaded = ratings.inputs.loaded
-    others = []
-    for role, path in ratings.inputs.others:
-        others.append(InputFile(role, path.name, _sha256(path), 0))
-    read = [InputFile("ratings", f.file.name, f.seen.sha256, f.rows) for f in ratings.files]
-    return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from None
 
 
 def _dates(inputs: Inputs) -> str:

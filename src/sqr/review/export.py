@@ -7,13 +7,14 @@ import io
 import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqr.ratings.table import Ratings
-from sqr.review.build import flag_words, input_files
+from sqr.review.build import flag_words
+from sqr.review.inputs import InputFile, input_files
 from sqr.review.own import own
 from sqr.review.selection import EVERYTHING, Selection
+from sqr.review.spreadsheet import safe_cell
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Agreed, Decision
 from sqr.scoring.levels import Result, Scores, UnitScores
@@ -55,6 +56,10 @@ def validation_document(validation: Validation) -> dict[str, Any]:
         **_consensus_rows(validation),
         "states": dict(validation.states),
         "counts": dict(validation.counts),
+        "checks": {
+            "changed": [asdict(change) for change in validation.changes],
+            "skipped": [asdict(part) for part in validation.skipped],
+        },
         "problems": [asdict(problem) for problem in validation.problems],
     }
 
@@ -141,11 +146,14 @@ def _rubric(rubric: Rubric) -> dict[str, Any]:
 
 def provenance(ratings: Ratings, version: str) -> dict[str, Any]:
     """Return what went in, with the sha256 of every file, and the version of sqr."""
+    return provenance_of(input_files(ratings), version)
+
+
+def provenance_of(inputs: tuple[InputFile, ...], version: str) -> dict[str, Any]:
+    """Return the same where the files and their sha256 are known already."""
     return {
         "sqr": version,
-        "inputs": [
-            {"role": f.role, "file": f.file, "sha256": f.sha256} for f in input_files(ratings)
-        ],
+        "inputs": [{"role": f.role, "file": f.file, "sha256": f.sha256} for f in inputs],
     }
 
 
@@ -338,13 +346,3 @@ def computed(rubric: Rubric, decision: Decision) -> str:
         rank = decision.agreed.rank
         return decision.agreed.status if rank is None else rubric.levels[rank].code
     return "" if decision.computed is None else rubric.levels[decision.computed].code
-
-
-@lru_cache(maxsize=4096)
-def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell("2A.1"), safe_cell("-2"), safe_cell("＝1")
-    ("'=1+1", '2A.1', "'-2", "'＝1")
-    """
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r\n＝＋－＠") and text else text

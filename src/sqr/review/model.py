@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sqr.review.agreement_model import AgreementView
+from sqr.review.inputs import InputFile
 
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 Standing = Literal["strength", "steady", "support"]
@@ -132,16 +133,6 @@ class Count:
     name: str
     words: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file that went in, and its fingerprint."""
-
-    role: str
-    file: str
-    sha256: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)

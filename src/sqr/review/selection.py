@@ -54,7 +54,7 @@ def chosen(units: Sequence[UnitScores], wanted: Sequence[str]) -> tuple[UnitScor
     names = {fold(t): u.unit.id for u in units for t in (u.unit.name, u.unit.id)}
     for name in wanted:
         if fold(name) not in names:
-            hint = did_you_mean(name, [u.unit.id for u in units])
+            hint = did_you_mean(name, [t for u in units for t in (u.unit.id, u.unit.name)])
             raise UsageError(f"there is no unit {name} in this review", hint)
     ids = {names[fold(name)] for name in wanted}
     return tuple(u for u in units if u.unit.id in ids)

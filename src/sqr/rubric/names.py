@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 
 def fold(text: str) -> str:
@@ -22,6 +23,8 @@ def closest(text: str, names: Iterable[str]) -> str | None:
     'Developing'
     >>> closest("zebra", ["Initiating", "Developing"]) is None
     True
+    >>> closest("R0l", ["R10", "R01"])
+    'R01'
     """
     from rapidfuzz import fuzz, process
 
@@ -29,13 +32,25 @@ def closest(text: str, names: Iterable[str]) -> str | None:
     choices = list(dict.fromkeys(names))
     if not wanted or len(wanted) > 200:
         return None
-    best = process.extractOne(wanted, [fold(name) for name in choices], scorer=fuzz.ratio)
+    folded = [fold(name) for name in choices]
+    alike = [n for n, name in enumerate(folded) if _skeleton(name) == _skeleton(wanted)]
+    if len(alike) == 1:
+        return choices[alike[0]]
+    best = process.extractOne(wanted, folded, scorer=fuzz.ratio)
     if best is None:
         return None
     _, score, index = best
     # A short id such as 3C.4 has many neighbours one letter away: ask more of it.
     enough = 74 if len(wanted) > 4 else 70
     return choices[index] if score >= enough else None
+
+
+# What is taken for one another when it is read or typed: the letter O for nought, l for one.
+_LOOKALIKES = str.maketrans("oli|", "0111", " ._-/")
+
+
+def _skeleton(text: str) -> str:
+    return text.translate(_LOOKALIKES)
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:
@@ -48,16 +63,30 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
     return f"Did you mean `{name}`?" if name is not None else ""
 
 
-def listed(names: Iterable[str], most: int = 8) -> str:
+def file_meant(path: Path, base: Path | None = None) -> str:
+    """Return the file or folder beside a missing ``path`` that was perhaps meant, or a hint.
+
+    Names are shown as seen from ``base``.
+    """
+    try:
+        there = sorted(found.name for found in path.parent.iterdir())
+    except OSError:
+        there = []
+    shown = path.parent if base is None else path.parent.relative_to(base)
+    meant = closest(path.name, there)
+    return "Check the name." if meant is None else f"Did you mean `{(shown / meant).as_posix()}`?"
+
+
+def listed(names: Iterable[str], most: int = 8, joined: str = "or") -> str:
     """Return names as a readable, bounded list.
 
-    >>> listed(["a", "b", "c"]), listed("abcd", most=2)
-    ('a, b or c', 'a, b, … (4 in all)')
+    >>> listed(["a", "b", "c"]), listed("ab", joined="and"), listed("abcd", most=2)
+    ('a, b or c', 'a and b', 'a, b, … (4 in all)')
     """
     texts = [clip(name) for name in names]
     if len(texts) > most:
         return ", ".join(texts[:most]) + f", … ({len(texts)} in all)"
-    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " or " + texts[-1]
+    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + f" {joined} {texts[-1]}"
 
 
 def clip(text: str, most: int = 60) -> str:

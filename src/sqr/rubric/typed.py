@@ -36,7 +36,7 @@ def typed(model: type[M], document: Document) -> tuple[M | None, list[Fault]]:
         except ValidationError as error:
             # Never str(error): it prints inputs of any length.
             details = [d for d in error.errors(include_url=False) if not _echo(document, d)]
-            found = [_explain(model, document, detail) for detail in details]
+            found = [_explain(model, document, d) for d in details if not _was_there(document, d)]
             faults = list(dict.fromkeys([*faults, *found]))
             removed = [_set_aside(tree, detail) for detail in details]
             if not any(removed):
@@ -49,6 +49,11 @@ def _echo(document: Document, detail: ErrorDetails) -> bool:
     node = document.at(_steps(document, detail))
     least = detail.get("ctx", {}).get("min_length", 0)
     return detail["type"] == "too_short" and isinstance(node, list) and len(node) >= least
+
+
+def _was_there(document: Document, detail: ErrorDetails) -> bool:
+    """Tell whether a key is only called missing because its faulty value was set aside."""
+    return detail["type"] == "missing" and document.has(_steps(document, detail))
 
 
 def _steps(document: Document, detail: ErrorDetails) -> Path_:

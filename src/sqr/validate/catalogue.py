@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqr.rubric.names import clip, did_you_mean, fold
+from sqr.validate.examples import EXAMPLES
 from sqr.validate.problem import Check, Severity
 
 
 def _check(code: str, severity: Severity, title: str, why: str, fix: str) -> Check:
-    return Check(code, severity, title, why, fix)
+    example = EXAMPLES[code]  # a check without an example is no check
+    return Check(code, severity, title, why, fix, example.wrong, example.right)
 
 
 _ALL = (
@@ -98,7 +101,7 @@ _ALL = (
     _check(
         "SQR110", "warning", "note without a level",
         "Somebody had something to say and gave no level; a blank is never a low level.",
-        "Ask the reviewer for the level.",
+        "Give the level.",
     ),
     _check(
         "SQR111", "warning", "name written in several ways",
@@ -119,6 +122,46 @@ _ALL = (
         "SQR130", "warning", "evidence note is missing",
         "The rubric demands a note here; the rating counts, but nobody can check it.",
         "Add what was seen, heard or read.",
+    ),
+    _check(
+        "SQR131", "warning", "too few kinds of evidence",
+        "The rubric asks for several kinds; without them the criterion gets no level.",
+        "Add what was seen elsewhere, or name the kind of evidence of what is there.",
+    ),
+    _check(
+        "SQR140", "info", "criterion skipped",
+        "Most of what stands beside it is rated: it may have been overlooked.",
+        "Rate it, if it was to be rated; `sqr coverage` shows who rated what.",
+    ),
+    _check(
+        "SQR141", "warning", "one level for everything",
+        "It may be true; it may also be a column that was filled down.",
+        "Look at them again. If it is true, nothing is to be done.",
+    ),
+    _check(
+        "SQR142", "warning", "the same note under many criteria",
+        "A note that fits everywhere is evidence of nothing in particular.",
+        "Say under each criterion what was seen, heard or read of it.",
+    ),
+    _check(
+        "SQR143", "warning", "e-mail address in a note",
+        "Reports quote notes: it would be published.",
+        "Take it out of the note.",
+    ),
+    _check(
+        "SQR144", "warning", "phone or pupil number in a note",
+        "Reports quote notes: it would be published.",
+        "Take it out of the note.",
+    ),
+    _check(
+        "SQR145", "warning", "somebody named in a note",
+        "Reports quote notes: a pupil, a parent or a teacher would be named in public.",
+        "Write what they do instead of who they are: “a teacher of grade 4”.",
+    ),
+    _check(
+        "SQR146", "warning", "own rating of another school",
+        "A school's own ratings are kept apart from the panel's; those of others are no one's own.",
+        "Correct the unit, or the reviewer's role in the list.",
     ),
     _check(
         "SQR150", "error", "rubric's own example fails",
@@ -188,3 +231,19 @@ _ALL = (
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {check.code: check for check in _ALL}
+
+
+def unknown(code: str) -> tuple[str, str]:
+    """Return what to say of a code that is in no catalogue, and the hint.
+
+    >>> unknown("SQR1O4")
+    ('there is no check `SQR1O4`', 'Did you mean `SQR104`? `sqr checks` lists them all.')
+    """
+    meant = did_you_mean(code, CHECKS)
+    hint = f"{meant} `sqr checks` lists them all.".strip()
+    return f"there is no check `{clip(code)}`", hint
+
+
+def by_code(code: str) -> Check | None:
+    """Return a check by its code, written in any case, or None."""
+    return CHECKS.get(fold(code).upper())

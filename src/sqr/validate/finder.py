@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqr.ratings.table import FileRead, Ratings
@@ -40,6 +40,16 @@ class Finder:
     def any(self, sql: str) -> bool:
         """Tell whether a query has a row."""
         return self.ratings.con.execute(f"select 1 from ({sql}) limit 1").fetchone() is not None
+
+    def first_rows(self, column: str, values: Sequence[int]) -> dict[int, int]:
+        """Return the first row of the table for each value of a column of whole numbers."""
+        if not values:
+            return {}
+        wanted = ", ".join(str(value) for value in values)
+        found = self.ratings.con.execute(
+            f"select {column}, min(row) from ratings where {column} in ({wanted}) group by all"
+        )
+        return dict(found.fetchall())
 
     def rows(
         self,

@@ -11,13 +11,18 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An entry of the catalogue: what is looked for, why it matters, how to mend it."""
+    """An entry of the catalogue: what is looked for, why it matters, how to mend it.
+
+    ``wrong`` and ``right`` show it: lines of a file, or words where lines cannot.
+    """
 
     code: str
     severity: Severity
     title: str
     why: str
     fix: str
+    wrong: str
+    right: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,32 @@ class ConsensusCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What review.yaml made of a check, why, and how many problems of it there are."""
+
+    code: str
+    was: Severity
+    now: Severity | Literal["off"]
+    because: str
+    found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Checks that were not made, and why."""
+
+    codes: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """Everything that validation found. Rows in = rows used + rows set aside, always.
 
     ``counts`` holds how many problems each code has altogether, ``severities`` the same by
-    severity; ``problems`` shows at most
-    so many of each as was asked for.
+    severity; ``problems`` shows at most so many of each as was asked for. A check that the
+    review turned off is in none of them, but in ``changes``; one that was not made is in
+    ``skipped``.
     """
 
     rows_in: int
@@ -64,6 +89,8 @@ class Validation:
     problems: tuple[Problem, ...]
     counts: dict[str, int]
     severities: dict[Severity, int]
+    changes: tuple[Change, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     consensus: ConsensusCount | None = None
 
     def worst(self) -> Severity | None:

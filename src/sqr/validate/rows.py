@@ -47,6 +47,29 @@ def notes(finder: Finder) -> Iterator[Found]:
     yield finder.rows("SQR130", "note", where, say, "m.rank, raw.criterion")
 
 
+def sources(finder: Finder) -> Iterator[Found]:
+    """SQR131: a criterion at a unit that rests on fewer kinds of evidence than are demanded."""
+    wanted = finder.ratings.inputs.loaded.rubric.rules.enough.min_sources
+    if wanted < 2:
+        return
+    meaning = finder.ratings.meaning
+    declared = meaning.declared_sources or len(meaning.sources)
+    rows = finder.ratings.con.execute(
+        f"""select min(row), unit, criterion,
+            count(distinct case when source between 0 and {declared - 1} then source end) as kinds
+        from ratings where aside is null group by cycle, unit, criterion
+        having kinds < {wanted} order by 1"""
+    ).fetchall()
+    criteria = finder.ratings.inputs.loaded.rubric.criteria
+    problems = []
+    for row, unit, criterion, kinds in rows[: finder.most or None]:
+        message = f"{clip(criteria[criterion].id)} at {clip(meaning.units[unit].id)} rests on "
+        message += f"{kinds or 'no'} kind{'s' if kinds != 1 else ''} of evidence; the rubric asks "
+        message += f"for {wanted}"
+        problems.append(finder.problem("SQR131", row, "source", "", "", message, ""))
+    yield Found("SQR131", len(rows), tuple(problems))
+
+
 def spellings(finder: Finder) -> Iterator[Found]:
     """SQR111: a unit, reviewer or cycle without a list, written in several ways."""
     inputs = finder.ratings.inputs

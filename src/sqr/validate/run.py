@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
-from sqr.validate import cells, files, rows
+from sqr.validate import cells, files, habits, note_texts, rows
 from sqr.validate.catalogue import CHECKS
-from sqr.validate.finder import Finder, Found, found, make
-from sqr.validate.problem import SEVERITIES, ConsensusCount, Severity, Validation
+from sqr.validate.finder import Finder, Found, make
+from sqr.validate.finder import found as of_all
+from sqr.validate.problem import (
+    SEVERITIES,
+    Change,
+    ConsensusCount,
+    Problem,
+    Severity,
+    Validation,
+)
+from sqr.validate.settings import changes
 
 if TYPE_CHECKING:
     from sqr.ratings.consensus import Objection
@@ -32,8 +42,11 @@ CHECKERS: tuple[Checker, ...] = (
     cells.dates,
     rows.repeats,
     rows.notes,
+    rows.sources,
     rows.spellings,
+    habits.all_of_them,
 )
+NOTE_CHECKERS: tuple[Checker, ...] = (note_texts.pasted, note_texts.personal_data)
 
 MOST_SHOWN = 200
 
@@ -49,30 +62,50 @@ def validate(
     ``failed_examples`` are the rubric's own examples that its rules do not meet, in words;
     ``objections`` what the levels say against rows of the consensus file.
     """
+    changed = changes(ratings.inputs)
     finder = Finder(ratings, most)
-    every = [one for checker in CHECKERS for one in checker(finder)]
+    checkers = (*CHECKERS, *(NOTE_CHECKERS if ratings.has_notes else ()))
+    every = [one for checker in checkers for one in checker(finder)]
     every.append(_examples(ratings, failed_examples, most))
     agreed, count = _consensus(ratings, objections, most)
     every += agreed
-    counts: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for one in every:
-        counts[one.code] += one.total
-    problems = [problem for one in every for problem in one.problems]
+        found[one.code] += one.total
+    counts = {
+        code: n for code, n in sorted(found.items()) if n and _severity(code, changed) != "off"
+    }
+    set_aside = _set_aside(ratings)
+    return Validation(
+        rows_in=ratings.rows_in,
+        rows_used=ratings.rows_in - sum(set_aside.values()),
+        set_aside=set_aside,
+        states=_states(ratings),
+        problems=tuple(_in_order(every, changed)),
+        counts=counts,
+        severities=_severities(counts, changed),
+        changes=tuple(replace(c, found=found[code]) for code, c in sorted(changed.items())),
+        skipped=() if ratings.has_notes else (note_texts.UNREAD,),
+        consensus=count,
+    )
+
+
+def _severity(code: str, changed: Mapping[str, Change]) -> Severity | Literal["off"]:
+    return changed[code].now if code in changed else CHECKS[code].severity
+
+
+def _in_order(every: Sequence[Found], changed: Mapping[str, Change]) -> list[Problem]:
+    """Return the problems that are shown, the gravest first, with the review's severities."""
+    problems = []
+    for problem in (problem for one in every for problem in one.problems):
+        severity = _severity(problem.code, changed)
+        if severity != "off":
+            same = severity == problem.severity
+            problems.append(problem if same else replace(problem, severity=severity))
     problems.sort(
         key=lambda p: (SEVERITIES.index(p.severity), p.file, p.line, p.code, p.column, p.message)
     )
-    set_aside = _set_aside(ratings)
-    used = ratings.rows_in - sum(set_aside.values())
-    return Validation(
-        rows_in=ratings.rows_in,
-        rows_used=used,
-        set_aside=set_aside,
-        states=_states(ratings),
-        problems=tuple(problems),
-        counts={code: n for code, n in sorted(counts.items()) if n},
-        severities=_severities(counts),
-        consensus=count,
-    )
+    return problems
 
 
 def _consensus(
@@ -109,15 +142,15 @@ def _states(ratings: Ratings) -> dict[str, int]:
     return {name: counted.get(state, 0) for state, name in enumerate(STATES)}
 
 
-def _severities(counts: Counter[str]) -> dict[Severity, int]:
-    found: Counter[Severity] = Counter()
+def _severities(counts: Mapping[str, int], changed: Mapping[str, Change]) -> dict[Severity, int]:
+    found: Counter[str] = Counter()
     for code, number in counts.items():
-        found[CHECKS[code].severity] += number
+        found[_severity(code, changed)] += number
     return {severity: found[severity] for severity in SEVERITIES if found[severity]}
 
 
 def _examples(ratings: Ratings, failed: Sequence[str], most: int) -> Found:
     file = ratings.inputs.loaded.file
-    return found(
+    return of_all(
         "SQR150", [make("SQR150", file, 0, "", "", "", message) for message in failed], most
     )

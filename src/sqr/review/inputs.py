@@ -1,0 +1,40 @@
+"""What went into a review, file by file, each with its sha256."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqr.errors import InputError
+
+if TYPE_CHECKING:
+    from sqr.ratings.table import Ratings
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that went in, and its fingerprint."""
+
+    role: str
+    file: str
+    sha256: str
+    rows: int
+
+
+def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
+    """Return every file that went in, with its sha256."""
+    loaded = ratings.inputs.loaded
+    others = []
+    for role, path in ratings.inputs.others:
+        others.append(InputFile(role, path.name, _sha256(path), 0))
+    read = [InputFile("ratings", f.file.name, f.seen.sha256, f.rows) for f in ratings.files]
+    return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None

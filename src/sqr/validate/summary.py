@@ -1,0 +1,29 @@
+"""The words that sum a validation up: nothing that went in is lost without one."""
+
+from __future__ import annotations
+
+from sqr.rubric.names import listed
+from sqr.validate.problem import Validation
+
+
+def summary_lines(validation: Validation) -> list[str]:
+    """Return rows in = used + set aside, the problems, and what was not looked for, and why."""
+    aside = ", ".join(f"{n:,} {reason.replace('_', ' ')}"
+                      for reason, n in validation.set_aside.items())  # fmt: skip
+    total = sum(validation.set_aside.values())
+    rows = f"{validation.rows_in:,} rows = {validation.rows_used:,} used + {total:,} set aside"
+    lines = [f"{rows} ({aside})" if aside else rows]
+    agreed = validation.consensus
+    if agreed is not None:
+        out = agreed.rows - agreed.hold
+        lines.append(f"{agreed.rows:,} consensus rows = {agreed.hold:,} used + {out:,} set aside")
+    counts = [(validation.count("error"), "error"), (validation.count("warning"), "warning")]
+    said = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
+    lines.append(said or "no problems")
+    lines += [
+        f"{change.code} turned off ({change.found:,} found): {change.because}"
+        for change in validation.changes
+        if change.now == "off"
+    ]
+    lines += [f"{listed(part.codes)} not looked at: {part.because}" for part in validation.skipped]
+    return lines
