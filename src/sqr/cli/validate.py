@@ -32,6 +32,9 @@ def validate(
     most: Annotated[
         int, typer.Option("--most", min=0, help="Show so many problems of each code; 0: all.")
     ] = 200,
+    about: Annotated[
+        bool, typer.Option("--about", help="Only say how each file was understood, and why.")
+    ] = False,
     fail_on: FailOnOption = FailOn.error,
     quiet: Quiet = False,
 ) -> None:
@@ -39,6 +42,12 @@ def validate(
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import emit, say, show, summary
 
+    if about:
+        from sqr.cli.about import understood
+
+        things, usable = understood(files, rubric, review)
+        show(*things, output=output)
+        raise typer.Exit(0 if usable else 1)
     opened = open_review(files, rubric, review, notes=False, quiet=quiet)
     found = opened.validate(most)
     if format is Format.json:

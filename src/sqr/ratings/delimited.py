@@ -173,19 +173,14 @@ def _refused(opened: Opened, heading: Heading) -> Opened:
 
 
 def _proposal(heading: Heading) -> tuple[str, str]:
-    plan, head = heading.wide, heading.head
+    plan = heading.wide
     if plan is None:  # pragma: no cover - only wide headings are proposed
         return "", ""
     what = "criteria" if plan.shape == CRITERIA_ACROSS else "reviewers"
     names = listed([part.name for part in plan.parts], most=4)
-    missing = {name: "HEADING" for name, _ in head.missing}
-    columns = ", ".join(f"{name}: {text}" for name, text in missing.items())
-    yaml = f"`shape: {plan.shape}`" + (f" and `columns: {{{columns}}}`" if columns else "")
     message = f"this looks like a table with {len(plan.parts)} {what} across ({names})"
-    left = [head.cells[n] or "(no heading)" for n in plan.left]
-    more = f" Columns such as {listed(left, most=3)} hold no level: `evidence_suffix:` can "
-    more += "name what ends the headings of evidence." if left else ""
-    return message, f"If it is, say {yaml} in review.yaml.{more if left else ''}"
+    said = "; ".join(f"`{hint}`" for hint in heading.hints)
+    return message, f"If it is, say in review.yaml, a line each: {said}."
 
 
 def _about_shape(heading: Heading, line: int) -> list[Remark]:

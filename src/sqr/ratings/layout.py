@@ -27,13 +27,17 @@ _LONGEST_HEADING = 20
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading and the lines it takes up (from 1); ``declared`` tells whether its shape was."""
+    """A heading and the lines it takes up (from 1).
+
+    ``declared`` tells whether its shape was; if not, ``hints`` are what to say in review.yaml.
+    """
 
     head: Head
     first: int
     last: int
     wide: Wide | None = None
     declared: bool = True
+    hints: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -74,7 +78,9 @@ def find_heading(lines: Sequence[str], wanted: Wanted) -> Heading:
         for candidate in _candidates(lines, wanted.reading):
             found = _as(across, lines, candidate, wanted)
             if found.wide and wide.proposed(wanted.words, found.head, found.wide):
-                return replace(found, declared=False)
+                rows = [row for _, _, row in rows_of(lines, found.last, found.head.delimiter)]
+                said = wide.hints(wanted.words, found.head, found.wide, rows)
+                return replace(found, declared=False, hints=tuple(said))
     return _padded(nearest, lines) if nearest else Heading(match((), ",", wanted.columns), 1, 1)
 
 

@@ -8,6 +8,7 @@ columns beside them, whose headings end in a declared suffix.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -96,6 +97,47 @@ def proposed(words: Words, head: Head, wide: Wide) -> bool:
     if wide.shape == CRITERIA_ACROSS:
         return wide.known >= min(3, len(words.criteria.ids))
     return wide.known >= 2 and "criterion" in head.places
+
+
+def hints(words: Words, head: Head, wide: Wide, rows: Rows) -> list[str]:
+    """Return what to write into review.yaml so that a proposed table can be read."""
+    columns = []
+    lists = {"unit": words.units, "reviewer": words.reviewers, "criterion": words.criteria}
+    for name, _ in head.missing:
+        fits = (n for n in wide.left if _share(rows, n, lists.get(name)) > 0.5)
+        heading = next((head.cells[n] for n in fits if head.cells[n]), "HEADING")
+        columns.append(f"{name}: {_quoted(heading)}")
+    said = [f"shape: {wide.shape}"]
+    said += [f"columns: {{{', '.join(columns)}}}"] if columns else []
+    suffix = _suffix(head, wide)
+    return [*said, f'evidence_suffix: "{suffix}"'] if suffix else said
+
+
+def _share(rows: Rows, place: int, names: Names | None) -> float:
+    """Return which share of a column's filled cells a list knows."""
+    cells = [row[place] for row in rows if place < len(row) and row[place].strip()]
+    if not cells or names is None:
+        return 0
+    return sum(names.find(cell) >= 0 for cell in cells) / len(cells)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML needs it inside braces."""
+    plain = re.fullmatch(r"[A-Za-z][\w ]*", text)
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _suffix(head: Head, wide: Wide) -> str:
+    """Return what most often follows a column's heading or name in the columns left over."""
+    ends: Counter[str] = Counter()
+    for n in wide.left:
+        for part in wide.parts:
+            for start in (head.cells[part.place], part.name):
+                if fold(head.cells[n]).startswith(fold(start)):
+                    ends[head.cells[n][len(start) :]] += 1
+                    break
+    common = ends.most_common(1)
+    return common[0][0] if common and common[0][1] > 1 and common[0][0].strip() else ""
 
 
 def _ignored(cells: Sequence[str], reading: Reading) -> set[int]:

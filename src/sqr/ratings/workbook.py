@@ -145,7 +145,8 @@ def _chosen(
     if not opened:
         return Opened(path, seen, None, unusable="is a workbook without any filled sheet")
     name, one = next(iter(fitting.items()), min(opened.items(), key=_lacking))
-    ground = "`sheet:` says so" if wanted.reading.sheet else "the only one whose heading fits"
+    ground = "the only one whose heading fits" if fitting else "its heading comes nearest"
+    ground = "`sheet:` says so" if wanted.reading.sheet else ground
     facts = (Fact("workbook", "Excel (.xlsx)", "its parts"), Fact("sheet", name, ground))
     remarks = one.remarks
     if len(opened) > 1:

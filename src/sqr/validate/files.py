@@ -22,8 +22,7 @@ from sqr.validate.problem import Problem
 def unusable(finder: Finder) -> Iterator[Found]:
     """SQR001, SQR006–SQR008: files as wholes."""
     for read in finder.ratings.files:
-        said = any(r.about in _REFUSALS for r in read.opened.remarks) if read.opened else False
-        if said:
+        if _refused(read):
             continue
         if read.unusable and (read.head is None or read.head.usable) and read.seen.size:
             message = (
@@ -60,6 +59,11 @@ _CODES = {
 }
 
 
+def _refused(read: FileRead) -> bool:
+    """Tell whether a remark already says why a file was not read."""
+    return bool(read.opened and any(r.about in _REFUSALS for r in read.opened.remarks))
+
+
 def remarks(finder: Finder) -> Iterator[Found]:
     """SQR012–SQR024: what was not plain about a file, and how it was read."""
     for read in finder.ratings.files:
@@ -80,7 +84,7 @@ def _fix(read: FileRead) -> str:
 def headings(finder: Finder) -> Iterator[Found]:
     """SQR010 and SQR011: columns that are missing or stand twice."""
     for read in finder.ratings.files:
-        if read.head is None or read.head.usable:
+        if read.head is None or read.head.usable or _refused(read):
             continue
         problems: list[Problem] = []
         line = read.opened.heading_line if read.opened else 1
