@@ -75,7 +75,7 @@ def understand(
         # A column of levels under a heading that nobody knows is not left out in silence:
         # its cells become ratings of an unknown criterion, or by an unknown reviewer.
         if n not in parts and text and _holds_levels(rows, n, words, blank=free):
-            parts[n] = Part(n, text, BY_LEVELS)
+            parts[n] = Part(n, _own_part(text), BY_LEVELS)
     names = {fold(part.name): n for n, part in parts.items()}
     for n, text in evidence.items():
         found = known({n: text})
@@ -203,6 +203,12 @@ def _ways(heading: str) -> Iterator[tuple[str, str]]:
     for mark in ". -":
         if "_" in last:
             yield last.replace("_", mark), "its name with _"
+
+
+def _own_part(heading: str) -> str:
+    """Return the part of a form's heading that is the question's own, or all of it."""
+    ways = [text for text, by in _ways(heading) if not by or "_" not in by]
+    return ways[1] if len(ways) > 1 else heading
 
 
 def _first_words(
