@@ -43,6 +43,7 @@ class Scan:
     sha256: str
 
 
+NOT_PLAIN = "no plain text"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF16_LE, "UTF-16"),
@@ -71,7 +72,7 @@ def scan(path: Path, delimiter: str = ",") -> Scan:
             ends.see(chunk)
             quotes.see(chunk)
             if not unusable and b"\0" in chunk:
-                unusable = "no plain text: it holds NUL bytes"
+                unusable = f"{NOT_PLAIN}: it holds NUL bytes"
             utf8 = utf8 and _is_utf8(decoder, chunk)
     if utf8:
         utf8 = _is_utf8(decoder, b"", final=True)

@@ -29,7 +29,7 @@ from sqr.ratings.long_csv import Rejects
 from sqr.ratings.meaning import Meaning
 from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.readers import open_file
-from sqr.ratings.scan import Scan, count_lines, scan
+from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
 from sqr.ratings.swallowed import freed
 from sqr.ratings.words import Words
 
@@ -62,6 +62,8 @@ class FileRead:
         """How many rows an unusable file holds, as far as its line ends tell."""
         if not self.unusable:
             return 0
+        if self.seen.unusable and not self.seen.unusable.startswith(NOT_PLAIN):
+            return 0  # a workbook, a PDF: these have no lines
         path = self.opened.path if self.opened else self.file.path
         return max(count_lines(path) - 1, 0)
 
