@@ -102,8 +102,9 @@ def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Vetted:
             _refuse_types(part.filename, data)
             if "/worksheets/" in part.filename.lower() and part.filename.lower().endswith(".xml"):
                 _refuse_scattered(data)
-                data = _ERROR.sub(rb"\1str\2", data) if _ANY_ERROR.search(data) else data
-                found = _EMPTY_FORMULA.findall(data) if b"</f>" in data or b"<f" in data else []
+                if b'"e"' in data or b"'e'" in data:
+                    data = _ERROR.sub(rb"\1str\2", data)
+                found = _EMPTY_FORMULA.findall(data) if b"f>" in data or b"f " in data else []
                 formulas += len(found)
                 first = first or (found[0].decode() if found else "")
             anew.writestr(part.filename, data)
@@ -151,7 +152,6 @@ def _column(letters: bytes) -> int:
 
 
 # A cell such as #REF! would be read as blank; as a text it is seen for what it is.
-_ANY_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _ERROR = re.compile(rb"""(<(?:\w{1,20}:)?c\b[^<>]*?\bt\s*=\s*["'])e(["'])""")
 # A formula whose result was never stored, as programs write it that do not calculate.
 _EMPTY_FORMULA = re.compile(
