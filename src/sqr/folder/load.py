@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,20 +122,32 @@ def _columns(columns: Columns) -> dict[str, str | Constant]:
 def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[RatingFile, ...]:
     base = path.parent
     faults: list[Fault] = []
-    found: dict[Path, RatingFile] = {}
+    found: dict[tuple[Path, str | None], RatingFile] = {}
     for where, pattern, reading, columns in _patterns(review):
         matches = sorted(Path(p) for p in glob.glob(str(base / pattern), recursive=True))
         matches = [match for match in matches if match.is_file()]
         if not matches:
             hint = f"Patterns are read from the folder {base}."
             faults.append(document.fault(where, f"no file matches `{clip(pattern)}`", hint))
+        taken = {path for path, _ in found}
         for match in matches:
-            inside = match.is_relative_to(base)
-            name = match.relative_to(base).as_posix() if inside else str(match)
-            found.setdefault(match, RatingFile(match, name, reading, columns))
+            # One workbook may be listed once for each of its sheets.
+            if match not in taken or (len(where) > 2 and (match, reading.sheet) not in found):
+                name = match.relative_to(base).as_posix() if match.is_relative_to(base) else match
+                found[match, reading.sheet] = RatingFile(match, str(name), reading, columns)
     if faults:
         raise ReviewFileError(f"the review {path}", tuple(faults))
-    return tuple(found.values())
+    return tuple(_told_apart(found.values()))
+
+
+def _told_apart(files: Iterable[RatingFile]) -> Iterator[RatingFile]:
+    """Add the sheet to the name of a workbook that is listed more than once."""
+    every = list(files)
+    paths = [file.path for file in every]
+    for file in every:
+        sheet = file.reading.sheet
+        several = paths.count(file.path) > 1 and sheet is not None
+        yield replace(file, name=f"{file.name} [{sheet}]") if several else file
 
 
 Pattern = tuple[tuple[str | int, ...], str, Reading, dict[str, str | Constant] | None]

@@ -143,6 +143,7 @@ def _read(word: _Word, codec: str) -> tuple[str, int]:
 def _judge(left: str, mark: str, right: str, *, lonely: bool) -> int:
     if mark in _LETTERS:
         # A word of nothing but odd letters is another alphabet, seen through this one.
+        lonely = lonely and mark not in "àÀéè"  # these are words
         return _IMPOSSIBLE if lonely or (mark.isupper() and left.islower()) else _GOOD
     if mark not in _SIGNS:
         return _IMPOSSIBLE

@@ -35,6 +35,7 @@ class About(StrEnum):
     SHAPE_PROPOSED = "shape_proposed"
     COLUMNS_LEFT = "columns_left"
     CUT_OFF = "cut_off"
+    COMMENTS = "comments"
 
 
 @dataclass(frozen=True, slots=True)

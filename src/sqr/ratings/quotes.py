@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 _LONGEST_CELL = 1 << 16
@@ -12,15 +13,15 @@ LONGEST = 50  # lines of a row; a longer note has lost its closing quotation mar
 
 
 class LoneQuotes:
-    """Tells whether a quotation mark stands inside a cell that is not quoted, or may do so.
+    """Tells whether quotation marks are worth a closer look.
 
-    Every quotation mark must belong to a cell that is quoted as a whole: opened after a
-    delimiter or a line end, closed before one.
+    In most files every one belongs to a cell that is quoted as a whole, opened after a
+    delimiter or a line end and closed before one, in the same line.
     """
 
     def __init__(self, delimiter: str) -> None:
         beside = b"[" + re.escape(delimiter.encode()) + rb"\r\n]"
-        quoted = rb'"[^"]*+(?:""[^"]*+)*+"(?=' + beside + rb")"
+        quoted = rb'"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?=' + beside + rb")"
         self._right = re.compile(rb'(?:[^"]*' + beside + quoted + rb")*+")
         self._rest: bytes | None = None
         self._found = False
@@ -44,12 +45,25 @@ class LoneQuotes:
 
     @property
     def found(self) -> bool:
-        """Whether there was one, once the whole file was seen."""
+        """Whether there were such, once the whole file was seen."""
         return self._found or b'"' in self._after((self._rest or b"") + b"\n")
 
 
-def lone(path: Path, delimiter: str, width: int, returns_only: bool) -> Iterator[tuple[int, str]]:
-    """Yield line and text of each row in which an unquoted cell holds a quotation mark."""
+@dataclass(frozen=True, slots=True)
+class OddRow:
+    """A row whose quotation marks are odd: where it starts, and its text.
+
+    ``within`` is empty where an unquoted cell holds a quotation mark; else it is what a
+    quoted cell holds after a line end, which may be rows that it swallowed.
+    """
+
+    line: int
+    text: str
+    within: tuple[str, ...] = ()
+
+
+def odd_rows(path: Path, delimiter: str, width: int, *, returns_only: bool) -> Iterator[OddRow]:
+    """Yield the rows with a quotation mark in an unquoted cell, or a line end in a quoted one."""
     end = b"\r" if returns_only else b"\n"
     data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     lines = [line + end for line in data.split(end)]
@@ -58,8 +72,12 @@ def lone(path: Path, delimiter: str, width: int, returns_only: bool) -> Iterator
     while at < len(lines):
         taken = lines_taken(lines, at, loose) if b'"' in lines[at] else 1
         text = b"".join(lines[at : at + taken]).rstrip(b"\r\n")
+        shown = text[:1000].decode("utf-8", "replace")
         if b'"' in text and not strict.fullmatch(text):
-            yield at + 1, text[:1000].decode("utf-8", "replace")
+            yield OddRow(at + 1, shown)
+        elif taken > 1:
+            within = (line.decode("utf-8", "replace") for line in lines[at + 1 : at + taken])
+            yield OddRow(at + 1, shown, tuple(line.rstrip("\r\n") for line in within))
         at += taken or 1
 
 

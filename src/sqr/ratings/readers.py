@@ -22,6 +22,9 @@ def open_file(file: RatingFile, seen: Scan, words: Words, scratch: Scratch) -> O
     """Open a rating file with the reader for its kind."""
     if not seen.size:
         return Opened(file.path, seen, None, unusable="is empty")
+    if file.path.name.startswith("~$"):
+        reason = "is a lock file that Excel left: close the workbook, then delete it"
+        return Opened(file.path, seen, None, unusable=reason)
     columns = words.inputs.columns if file.columns is None else file.columns
     wanted = Wanted(words, file.reading, columns)
     with file.path.open("rb") as opened:

@@ -29,11 +29,16 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Vetted:
-    """The workbook packed anew, and how many formulas stand in it without their result."""
+    """The workbook packed anew.
+
+    ``formulas`` counts those whose result was never stored; ``comments`` are the parts with
+    comments that hang on cells.
+    """
 
     file: io.BytesIO
     formulas: int
     first_formula: str
+    comments: int
 
 
 _SKIPPED = re.compile(
@@ -49,7 +54,9 @@ def vetted(path: Path) -> Vetted:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = _needed(archive, path.stat().st_size)
-            return _packed(archive, parts)
+            names = [part.filename.lower() for part in archive.infolist()]
+            comments = sum("comments" in name and name.endswith(".xml") for name in names)
+            return _packed(archive, parts, comments)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError,
             zipfile.LargeZipFile) as error:  # fmt: skip
         reason = str(error).splitlines()[0][:120] if str(error) else "it breaks off"
@@ -93,7 +100,7 @@ def _what_instead(names: list[str]) -> str:
     return "is a zip file, and no workbook"
 
 
-def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Vetted:
+def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], comments: int) -> Vetted:
     out = io.BytesIO()
     formulas, first = 0, ""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as anew:
@@ -104,12 +111,12 @@ def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Vetted:
                 _refuse_scattered(data)
                 if b'"e"' in data or b"'e'" in data:
                     data = _ERROR.sub(rb"\1str\2", data)
-                found = _EMPTY_FORMULA.findall(data) if b"f>" in data or b"f " in data else []
+                found = _EMPTY_FORMULA.findall(data) if b"<f" in data or b":f" in data else []
                 formulas += len(found)
                 first = first or (found[0].decode() if found else "")
             anew.writestr(part.filename, data)
     out.seek(0)
-    return Vetted(out, formulas, first)
+    return Vetted(out, formulas, first, comments)
 
 
 def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

@@ -45,7 +45,7 @@ def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
     if missing is not None:
         return Opened(path, seen, None, unusable="has no such sheet", remarks=(missing,))
     chosen = _chosen(path, seen, tables, wanted, scratch)
-    return replace(chosen, remarks=(*_formulas(safe), *chosen.remarks))
+    return replace(chosen, remarks=(*_parts(safe), *chosen.remarks))
 
 
 def _meant(book: CalamineWorkbook, wanted: Wanted) -> tuple[list[str], Remark | None]:
@@ -138,7 +138,8 @@ def _chosen(
     if len(fitting) > 1:
         names = listed(list(fitting))
         message = f"several sheets look like ratings: {names}"
-        fix = "Say which is meant: `sheet: NAME` in review.yaml."
+        fix = "Say which is meant: `sheet: NAME` in review.yaml; if all are, list the file once "
+        fix += "for each: `- {files: FILE, sheet: NAME}` under `ratings:`."
         remark = Remark(About.SHEET_UNKNOWN, message, fix)
         reason = "has several sheets that fit"
         return Opened(path, seen, None, unusable=reason, remarks=(remark,))
@@ -165,9 +166,13 @@ def _lacking(item: tuple[str, Opened]) -> int:
     return len(head.missing) + len(head.twice) if head else 99
 
 
-def _formulas(safe: Vetted) -> list[Remark]:
-    if not safe.formulas:
-        return []
-    count = f"{safe.formulas:,} formula" + ("s have" if safe.formulas > 1 else " has")
-    message = f"{count} no stored result (the first in {safe.first_formula}) and read as blank"
-    return [Remark(About.FORMULA, message)]
+def _parts(safe: Vetted) -> list[Remark]:
+    """Point out what the workbook holds that is not read."""
+    found = []
+    if safe.formulas:
+        count = f"{safe.formulas:,} formula" + ("s have" if safe.formulas > 1 else " has")
+        message = f"{count} no stored result (the first in {safe.first_formula}) and read as blank"
+        found.append(Remark(About.FORMULA, message))
+    if safe.comments:
+        found.append(Remark(About.COMMENTS, "comments that hang on cells are not read"))
+    return found

@@ -127,6 +127,17 @@ _ALL = (
         "Look whether the last row is the last one that was written.",
     ),
     _check(
+        "SQR025", "warning", "comments on cells of a workbook",
+        "They are not read; evidence that somebody wrote there would be lost.",
+        "Copy what is evidence into a column of notes.",
+    ),
+    _check(
+        "SQR026", "error", "rating inside a quoted cell",
+        "A quotation mark opens a cell and another closes it lines later; ratings between them "
+        "became part of a note.",
+        'Remove the quotation mark that opens the cell, or write two ("") where one is meant.',
+    ),
+    _check(
         "SQR101", "error", "unknown criterion",
         "The rating belongs to no criterion of the rubric and is left out.",
         "Write the criterion's id as the rubric has it.",

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqr.ratings import long_csv
-from sqr.ratings.head import DELIMITERS
+from sqr.ratings.head import DELIMITERS, Head
 from sqr.ratings.long_csv import Reject
 from sqr.ratings.opened import About
-from sqr.ratings.quotes import lone
+from sqr.ratings.quotes import odd_rows
 from sqr.ratings.scan import bad_bytes
 from sqr.ratings.table import FileRead
+from sqr.ratings.words import Words
 from sqr.rubric.names import clip, did_you_mean, listed
 from sqr.validate.finder import Finder, Found, file_problem, found, make
 from sqr.validate.problem import Problem
@@ -56,6 +57,7 @@ _CODES = {
     About.SHAPE_PROPOSED: "SQR022",
     About.COLUMNS_LEFT: "SQR023",
     About.CUT_OFF: "SQR024",
+    About.COMMENTS: "SQR025",
 }
 
 
@@ -65,7 +67,7 @@ def _refused(read: FileRead) -> bool:
 
 
 def remarks(finder: Finder) -> Iterator[Found]:
-    """SQR012–SQR024: what was not plain about a file, and how it was read."""
+    """SQR012–SQR025: what was not plain about a file, and how it was read."""
     for read in finder.ratings.files:
         for remark in read.opened.remarks if read.opened else ():
             code, name = _CODES[remark.about], read.file.name
@@ -160,25 +162,38 @@ def _cells(reject: Reject, delimiter: str) -> list[str]:
 
 
 def odd_quotes(finder: Finder) -> Iterator[Found]:
-    """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text."""
+    """SQR005 and SQR026: quotes inside unquoted cells, and rows inside quoted ones."""
+    words = Words(finder.ratings.inputs)
     for read in finder.ratings.files:
-        if read.rows and read.seen.lone_quote:
-            yield _lone_quotes(read, finder.most)
+        if not (read.rows and read.seen.lone_quote) or read.head is None:
+            continue
+        head = read.head
+        odd = odd_rows(
+            _loaded(read), head.delimiter, len(head.cells), returns_only=read.seen.returns_only
+        )
+        lone: list[Problem] = []
+        swallowed: list[Problem] = []
+        for row in odd:
+            line = read.opened.line(row.line) if read.opened else row.line
+            given = ("", "", row.text)
+            if not row.within and row.line > 1:
+                message = "a quotation mark stands inside a cell that is not quoted"
+                lone.append(make("SQR005", read.file.name, line, *given, message))
+            elif any(_is_a_row(text, head, words) for text in row.within):
+                message = "a cell in quotes goes on over lines that look like ratings of their own"
+                swallowed.append(make("SQR026", read.file.name, line, *given, message))
+        yield found("SQR005", lone, finder.most)
+        yield found("SQR026", swallowed, finder.most)
 
 
-def _lone_quotes(read: FileRead, most: int) -> Found:
-    head = read.head
-    if head is None:
-        return Found("SQR005", 0, ())
-    message = "a quotation mark stands inside a cell that is not quoted"
-    hits = lone(_loaded(read), head.delimiter, len(head.cells), read.seen.returns_only)
-    problems = [
-        make("SQR005", read.file.name, _own(read, line), "", "", text, message)
-        for line, text in hits
-        if line > 1
-    ]
-    return found("SQR005", problems, most)
-
-
-def _own(read: FileRead, line: int) -> int:
-    return read.opened.line(line) if read.opened else line
+def _is_a_row(text: str, head: Head, words: Words) -> bool:
+    """Tell whether a line inside a cell reads as a whole rating."""
+    cells = text.split(head.delimiter)
+    if len(cells) < len(head.cells):
+        return False
+    if "criterion" in head.places and words.criteria.find(cells[head.places["criterion"]]) < 0:
+        return False
+    if "level" in head.places:
+        return words.is_level(cells[head.places["level"]])
+    place = head.places.get("reviewer")
+    return place is None or words.reviewers.find(cells[place]) >= 0
