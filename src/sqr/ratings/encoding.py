@@ -122,22 +122,23 @@ def _words(data: bytes) -> list[_Word]:
 _IMPOSSIBLE, _DOUBTFUL, _GOOD, _TELLING = range(4)
 _LETTERS = set("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ")
 _SIGNS = set("“‘„«¿¡”’»–—…€•·°§©®™½¼¾£\xa0×±²³")
-_SHORTENED = re.compile("([A-Za-z]{3,}|it|he|we|you|i)’(s|t|re|ll|d|ve|m)", re.IGNORECASE)
+_SHORTENED = re.compile(
+    r"(?<![^\W\d_])([a-z]{3,}|it|he|we|you|i)’(s|t|re|ll|d|ve|m)(?![^\W\d_])", re.IGNORECASE
+)
 
 
 def _read(word: _Word, codec: str) -> tuple[str, int]:
     """Return a word as it reads in an encoding, and how likely such a word is."""
     before, body, after = word
     text = body.decode(codec, "replace")
-    if _SHORTENED.fullmatch(text):
-        return text[:40], _TELLING
     around = before + text + after
     marks = [
         _judge(left, mark, right, lonely=not any(c.isascii() and c.isalpha() for c in text))
         for left, mark, right in zip(around, around[1:], around[2:], strict=False)
         if not mark.isascii()
     ]
-    return text[:40], min(marks)
+    likely = min(marks)
+    return text[:40], _TELLING if likely >= _GOOD and _SHORTENED.search(text) else likely
 
 
 def _judge(left: str, mark: str, right: str, *, lonely: bool) -> int:
