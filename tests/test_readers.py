@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,7 +46,8 @@ ENCODINGS = (
 def written(rows: list[tuple[str, ...]], delimiter: str, end: str, above: str, below: str) -> str:
     out = io.StringIO()
     # Python leaves a line feed unquoted where lines end otherwise.
-    quoting = csv.QUOTE_ALL if any("\n" in row[-1] for row in rows) else csv.QUOTE_MINIMAL
+    many = any("\n" in row[-1] for row in rows)
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if many else csv.QUOTE_MINIMAL
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerows([HEAD, *rows])
     return above.replace("\n", end) + out.getvalue() + below.replace("\n", end)
