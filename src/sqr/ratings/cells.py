@@ -25,12 +25,6 @@ where trim(level, {blanks}) <> '' or trim(note, {blanks}) <> ''
 order by row, part"""
 
 
-def columns_of(wide: Wide) -> set[str]:
-    """Return which of our columns come from the headings and cells of a wide table."""
-    notes = {"note"} if any(part.note_place is not None for part in wide.parts) else set()
-    return {"level", wide.across} | notes
-
-
 def load(
     con: duckdb.DuckDBPyConnection, path: Path, seen: Scan, head: Head, wide: Wide, kept: Layout,
     number: int,

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqr.folder.model import CRITERIA_ACROSS, LONG, REVIEWERS_ACROSS, Constant, Inputs, Reading
-from sqr.ratings import wide
 from sqr.ratings.head import DELIMITERS, Head, cells_of, match
 from sqr.ratings.meaning import read_date
-from sqr.ratings.wide import Wide
 from sqr.ratings.words import Words
 from sqr.rubric.names import fold
+
+if TYPE_CHECKING:
+    from sqr.ratings.wide import Wide
 
 DEEPEST = 60
 _SAMPLE = 200
@@ -74,14 +76,24 @@ def find_heading(lines: Sequence[str], wanted: Wanted) -> Heading:
             return _padded(found, lines)
         if nearest is None or _misses(found) < _misses(nearest):
             nearest = found
-    for across in (CRITERIA_ACROSS, REVIEWERS_ACROSS) if shape is None else ():
+    proposal = _proposal(lines, wanted) if shape is None else None
+    if proposal is not None:
+        return proposal
+    return _padded(nearest, lines) if nearest else Heading(match((), ",", wanted.columns), 1, 1)
+
+
+def _proposal(lines: Sequence[str], wanted: Wanted) -> Heading | None:
+    """Find a wide heading that nobody declared, and what to say so that it can be read."""
+    from sqr.ratings import wide
+
+    for across in (CRITERIA_ACROSS, REVIEWERS_ACROSS):
         for candidate in _candidates(lines, wanted.reading):
             found = _as(across, lines, candidate, wanted)
             if found.wide and wide.proposed(wanted.words, found.head, found.wide):
                 rows = [row for _, _, row in rows_of(lines, found.last, found.head.delimiter)]
                 said = wide.hints(wanted.words, found.head, found.wide, rows)
                 return replace(found, declared=False, hints=tuple(said))
-    return _padded(nearest, lines) if nearest else Heading(match((), ",", wanted.columns), 1, 1)
+    return None
 
 
 def _padded(heading: Heading, lines: Sequence[str]) -> Heading:
@@ -132,6 +144,8 @@ def _as(shape: str, lines: Sequence[str], candidate: Candidate, wanted: Wanted) 
     first, last, cells, mark = candidate
     if shape == LONG:
         return Heading(match(cells, mark, wanted.columns), first, last)
+    from sqr.ratings import wide
+
     given = (shape, cells, mark, wanted.words, wanted.reading, wanted.columns)
     head, plan = wide.understand(*given, ())
     if plan.parts or head.usable:  # only then is it worth while to look at the rows below

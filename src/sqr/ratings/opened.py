@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import weakref
@@ -102,7 +103,7 @@ class Scratch:
     def new(self) -> Path:
         """Return the path of a new file in the folder."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="sqr-"))
+            self._folder = Path(tempfile.mkdtemp(prefix=f"sqr-{os.getpid()}-"))
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._count += 1
         return self._folder / f"{self._count}.csv"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqr.folder.model import RatingFile
-from sqr.ratings import delimited, workbook
+from sqr.ratings import delimited
 from sqr.ratings.layout import Wanted
 from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.scan import Scan
@@ -14,8 +14,15 @@ from sqr.ratings.words import Words
 
 Reader = Callable[[Path, Scan, Wanted, Scratch], Opened]
 
+
+def _workbook(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
+    from sqr.ratings import workbook
+
+    return workbook.read(path, seen, wanted, scratch)
+
+
 # A reader by the bytes with which its files start; all others are delimited text.
-READERS: dict[bytes, Reader] = {b"PK\x03\x04": workbook.read}
+READERS: dict[bytes, Reader] = {b"PK\x03\x04": _workbook}
 
 
 def open_file(file: RatingFile, seen: Scan, words: Words, scratch: Scratch) -> Opened:

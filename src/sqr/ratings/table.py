@@ -21,8 +21,6 @@ from typing import TYPE_CHECKING
 from sqr.errors import InputError
 from sqr.folder.model import Inputs, RatingFile
 from sqr.ratings import long_csv, meaning
-from sqr.ratings.cells import CellPlaces, columns_of
-from sqr.ratings.cells import load as load_cells
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.long_csv import Rejects
@@ -30,11 +28,12 @@ from sqr.ratings.meaning import Meaning
 from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.readers import open_file
 from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
-from sqr.ratings.swallowed import freed
 from sqr.ratings.words import Words
 
 if TYPE_CHECKING:
     import duckdb
+
+    from sqr.ratings.cells import CellPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +156,11 @@ def _spill_folder() -> Path:
 
 
 def remove_spill() -> None:
-    """Remove what did not fit into memory; the tables of this process end with it."""
-    folder = _spill_folder()
-    if folder.is_dir():
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove what this process put on the disk: tables that outgrew memory, plain copies."""
+    own = _spill_folder()
+    for folder in (own, *own.parent.glob(f"{own.name}-*")):
+        if folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _NotPlainError(Exception):
@@ -205,11 +205,19 @@ def _load(
     for _ in range(_ROUNDS):
         con, loads = _load_all(words, opened, notes=notes)
         loads = [_looked_at(*one) for one in zip(loads, hoped, looks, strict=True)]
-        mended = [freed(load.opened, load.rejects, scratch) for load in loads]
+        mended = [_mended(load, scratch) for load in loads]
         if not any(mended):
             break
         opened = [anew or one for anew, one in zip(mended, opened, strict=True)]
     return con, loads
+
+
+def _mended(load: _Load, scratch: Scratch) -> Opened | None:
+    if load.rejects is None:
+        return None
+    from sqr.ratings.swallowed import freed
+
+    return freed(load.opened, load.rejects, scratch)
 
 
 _ROUNDS = 3  # freeing swallowed lines may show more of them, but never so often
@@ -224,7 +232,7 @@ def _load_all(
     kept = long_csv.layout(
         heads,
         notes=notes or not all(one.seen.utf8 for one in opened),
-        computed={name for one in usable if one.wide for name in columns_of(one.wide)},
+        computed={name for one in usable if one.wide for name in one.wide.columns},
     )
     con = _connect()
     kept.create(con, heads[0].constants if heads else {})
@@ -254,12 +262,14 @@ def _load_one(
             rows, rejects = long_csv.load(con, one.path, one.seen, one.head, kept, number)
             rejects = long_csv.with_lost(con, rejects, one.lost, number)
             return replace(load, rows=rows, lines=rows, rejects=rejects)
-        rows, lines, rejects = load_cells(con, one.path, one.seen, one.head, one.wide, kept, number)
+        from sqr.ratings import cells
+
+        rows, lines, rejects = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
     except InputError as error:
         return replace(load, unusable=error.message)
     rejects = long_csv.with_lost(con, rejects, one.lost, number)
-    cells = CellPlaces(con, number, one.head, one.wide)
-    return replace(load, rows=rows, lines=lines, rejects=rejects, cells=cells)
+    places = cells.CellPlaces(con, number, one.head, one.wide)
+    return replace(load, rows=rows, lines=lines, rejects=rejects, cells=places)
 
 
 def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:

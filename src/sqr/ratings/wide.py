@@ -49,6 +49,12 @@ class Wide:
         return sum(part.by != BY_LEVELS for part in self.parts)
 
     @property
+    def columns(self) -> set[str]:
+        """Which of our columns come from the headings and cells."""
+        notes = any(part.note_place is not None for part in self.parts)
+        return {"level", self.across} | ({"note"} if notes else set())
+
+    @property
     def across(self) -> str:
         """Which of our columns the headings stand for."""
         return "criterion" if self.shape == CRITERIA_ACROSS else "reviewer"
