@@ -10,6 +10,7 @@ away from the machine that made them. Exits 1 when a promise does not hold.
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import importlib.util
 import os
@@ -241,6 +242,39 @@ def bench_start(runs: int, findings: Findings) -> None:
     ]
 
 
+def bench_workbook(units: int, runs: int, findings: Findings) -> None:
+    """Compare a workbook of a hundred thousand ratings with what else reads it."""
+    if not (installed("openpyxl", findings) and installed("pandas", findings)):
+        return
+    small = folder_of("100k", Shape(MEGA // 10, units))
+    book = OUT / "100k.xlsx"
+    as_workbook(small / "ratings.csv", book)
+    rubric = str(next(small.glob("*rubric*.yaml"), RUBRIC))
+    command = (*SQR, "validate", str(book), "--rubric", rubric)
+    ours = Timed("sqr validate, 100 k ratings in Excel", command, frozenset({0, 1}), MEGA // 10)
+    words = "pandas + openpyxl, reading the same workbook"
+    theirs = contender("pandas_openpyxl", book, words, MEGA // 10)
+    side_by_side([ours, theirs], min(runs, 3), findings)
+    ratio = theirs.median / ours.median
+    words = "`validate` of a workbook is faster than merely reading it with pandas + openpyxl"
+    findings.promises.append(Promise(words, ratio, 2.0, least=True))
+
+
+def as_workbook(source: Path, target: Path) -> None:
+    """Write a CSV file as a workbook, unless a newer one is there."""
+    if target.is_file() and target.stat().st_mtime > source.stat().st_mtime:
+        return
+    import openpyxl
+
+    say(f"making {target.relative_to(ROOT)}")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Ratings")
+    with source.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            sheet.append([int(cell) if cell.isdigit() else cell for cell in row])
+    book.save(target)
+
+
 def bench_growth(small: Path, units: int, runs: int, findings: Findings) -> None:
     """Compare ten million ratings with one million: more reviewers, then more schools."""
     for name, factor, words in (
@@ -308,6 +342,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.rows in ("1m", "both"):
         bench_contenders(folder, given.runs, findings)
         bench_wrong(folder, given.units, given.runs, findings)
+        bench_workbook(given.units, given.runs, findings)
         bench_start(given.runs, findings)
     if given.rows in ("10m", "both"):
         bench_growth(folder, given.units, min(given.runs, 3), findings)

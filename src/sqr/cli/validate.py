@@ -54,6 +54,9 @@ def validate(
         Path | None,
         typer.Option("--clean", help="Write all usable ratings to this CSV, with a log beside it."),
     ] = None,
+    about: Annotated[
+        bool, typer.Option("--about", help="Only say how each file was understood, and why.")
+    ] = False,
     fail_on: FailOnOption = FailOn.error,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
@@ -63,6 +66,8 @@ def validate(
     from sqr.findings import text
     from sqr.findings.formats import FORMATS
 
+    if about:
+        raise typer.Exit(_about(files, rubric, review, output))
     opened = open_review(files, rubric, review, notes=True if clean else notes, quiet=quiet)
     chosen = FORMATS[format.value]
     findings = opened.findings(chosen.most if most is None else most)
@@ -78,6 +83,18 @@ def validate(
     if clean is not None:
         say(_write_clean(opened, clean), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
+
+
+def _about(
+    files: list[Path] | None, rubric: str | None, review: Path | None, output: Path | None
+) -> int:
+    """Say how each file was understood; return the exit code."""
+    from sqr.cli.about import understood
+    from sqr.cli.terminal import show
+
+    things, usable = understood(files, rubric, review)
+    show(*things, output=output)
+    return 0 if usable else 1
 
 
 def _write_fix_lists(opened: OpenReview, folder: Path) -> str:

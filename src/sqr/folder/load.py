@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
 from sqr.folder.lists import read_reviewers, read_units
-from sqr.folder.model import AskedCheck, Constant, Inputs, RatingFile, ReviewFile
+from sqr.folder.model import (
+    AskedCheck,
+    Columns,
+    Constant,
+    Inputs,
+    RatingFile,
+    RatingsEntry,
+    Reading,
+    ReviewFile,
+)
 from sqr.rubric import load as rubrics
 from sqr.rubric.names import clip, file_meant
 from sqr.rubric.typed import typed
@@ -89,7 +99,7 @@ def from_review(target: Path) -> Inputs:
         first_day=review.dates.from_,
         last_day=review.dates.to,
         date_formats=review.date_formats,
-        columns=_columns(review),
+        columns=_columns(review.columns),
         units=read_units(base / review.units) if review.units else None,
         reviewers=read_reviewers(base / review.reviewers) if review.reviewers else None,
         others=(("review", path), *others),
@@ -106,8 +116,8 @@ def _consensus(base: Path, name: str | None) -> ConsensusFile | None:
     return read_consensus(base / name, name)
 
 
-def _columns(review: ReviewFile) -> dict[str, str | Constant]:
-    declared = {name: getattr(review.columns, name) for name in type(review.columns).model_fields}
+def _columns(columns: Columns) -> dict[str, str | Constant]:
+    declared = {name: getattr(columns, name) for name in type(columns).model_fields}
     return {name: column for name, column in declared.items() if column is not None}
 
 
@@ -125,31 +135,59 @@ def _checks(review: ReviewFile, document: Document) -> tuple[AskedCheck, ...]:
 def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[RatingFile, ...]:
     base = path.parent
     faults: list[Fault] = []
-    found: dict[Path, RatingFile] = {}
-    for n, pattern in enumerate(review.ratings):
+    found: dict[tuple[Path, str | None], RatingFile] = {}
+    for where, pattern, reading, columns in _patterns(review):
         matches = sorted(Path(p) for p in glob.glob(str(base / pattern), recursive=True))
         matches = [match for match in matches if match.is_file()]
         if not matches:
-            faults.append(
-                document.fault(
-                    ("ratings", n),
-                    f"no file matches `{clip(pattern)}`",
-                    _pattern_meant(base, pattern),
-                )
-            )
+            hint = _pattern_meant(base, pattern)
+            faults.append(document.fault(where, f"no file matches `{clip(pattern)}`", hint))
+        taken = {path for path, _ in found}
         for match in matches:
-            found.setdefault(
-                match,
-                RatingFile(
-                    match,
-                    match.relative_to(base).as_posix()
-                    if match.is_relative_to(base)
-                    else str(match),
-                ),
-            )
+            # One workbook may be listed once for each of its sheets.
+            if match not in taken or (len(where) > 2 and (match, reading.sheet) not in found):
+                name = match.relative_to(base).as_posix() if match.is_relative_to(base) else match
+                found[match, reading.sheet] = RatingFile(match, str(name), reading, columns)
     if faults:
         raise ReviewFileError(f"the review {path}", tuple(faults))
-    return tuple(found.values())
+    return tuple(_told_apart(found.values()))
+
+
+def _told_apart(files: Iterable[RatingFile]) -> Iterator[RatingFile]:
+    """Add the sheet to the name of a workbook that is listed more than once."""
+    every = list(files)
+    paths = [file.path for file in every]
+    for file in every:
+        sheet = file.reading.sheet
+        several = paths.count(file.path) > 1 and sheet is not None
+        yield replace(file, name=f"{file.name} [{sheet}]") if several else file
+
+
+Pattern = tuple[tuple[str | int, ...], str, Reading, dict[str, str | Constant] | None]
+
+
+def _patterns(review: ReviewFile) -> Iterator[Pattern]:
+    """Yield each pattern with its place in the document and how its files are read.
+
+    What an entry does not say, the review says. Entries that say something come first, so
+    that `*.csv` beside them takes only the other files.
+    """
+    common = Reading(**{key: getattr(review, key) for key in Reading.model_fields})
+    for n, entry in enumerate(review.ratings):
+        if isinstance(entry, RatingsEntry):
+            own = {
+                key: getattr(entry, key)
+                for key in entry.model_fields_set & Reading.model_fields.keys()
+            }
+            reading = common.model_copy(update=own)
+            columns = None
+            if entry.columns is not None:
+                columns = _columns(review.columns) | _columns(entry.columns)
+            for k, pattern in enumerate(entry.files):
+                yield ("ratings", n, "files", k), pattern, reading, columns
+    for n, entry in enumerate(review.ratings):
+        if isinstance(entry, str):
+            yield ("ratings", n), entry, common, None
 
 
 def _pattern_meant(base: Path, pattern: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from sqr.rubric.load import LoadedRubric
 from sqr.rubric.text import Code, Text
@@ -34,6 +34,10 @@ class Constant(Model):
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _as_items(value: object) -> object:
+    return [value] if isinstance(value, str | dict) else value
 
 
 Names = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
@@ -72,7 +76,52 @@ def _as_setting(value: object) -> object:
     return {"severity": value} if isinstance(value, str) else value
 
 
-class ReviewFile(Model):
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+LONG, CRITERIA_ACROSS, REVIEWERS_ACROSS = "long", "criteria-across", "reviewers-across"
+
+
+def _known_encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        raise ValueError("wanted an encoding such as utf-8, utf-16, cp1252 or mac_roman") from None
+    return name
+
+
+def _one_delimiter(text: str) -> str:
+    mark = DELIMITERS.get("bar" if text == "pipe" else text, text)
+    if mark not in DELIMITERS.values():
+        raise ValueError("wanted comma, semicolon, tab or bar")
+    return mark
+
+
+class Reading(Model):
+    """How rating files are to be read; what is not said here is found out and reported."""
+
+    encoding: Annotated[Code, AfterValidator(_known_encoding)] | None = None
+    delimiter: Annotated[Code, AfterValidator(_one_delimiter)] | None = None
+    header_row: Annotated[
+        int | None, Field(ge=1, le=1000, description="The line in which the headings stand")
+    ] = None
+    sheet: Annotated[Code | None, Field(description="The sheet of a workbook")] = None
+    shape: Annotated[
+        Literal["long", "criteria-across", "reviewers-across"] | None,
+        Field(description="A row a rating; a column a criterion; or a column a reviewer"),
+    ] = None
+    evidence_suffix: Annotated[
+        Names, Field(description="What follows a heading whose column holds the evidence")
+    ] = ()
+    ignore: Annotated[Names, Field(description="Headings of columns that are no ratings")] = ()
+
+
+class RatingsEntry(Reading):
+    """Rating files that are to be read in another way than the others."""
+
+    files: Annotated[Names, Field(min_length=1)]
+    columns: Columns | None = None
+
+
+class ReviewFile(Reading):
     """A whole ``review.yaml``."""
 
     title: Text = ""
@@ -83,7 +132,11 @@ class ReviewFile(Model):
         Names, Field(description="How dates are written, as in strftime: '%m/%d/%Y'")
     ] = ()
     rubric: Annotated[Code, Field(description="A path from here, or a shipped rubric's name")]
-    ratings: Annotated[Names, Field(min_length=1, description="Rating files; globs are fine")]
+    ratings: Annotated[
+        tuple[Code | RatingsEntry, ...],
+        BeforeValidator(_as_items),
+        Field(min_length=1, description="Rating files; globs are fine"),
+    ]
     columns: Columns = Columns()
     units: Code | None = None
     reviewers: Code | None = None
@@ -116,10 +169,15 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True)
 class RatingFile:
-    """A rating file: where it lies, and the name under which messages show it."""
+    """A rating file: where it lies, the name under which messages show it, how it is read.
+
+    ``columns`` is None where the columns of the whole review hold.
+    """
 
     path: Path
     name: str
+    reading: Reading = field(default_factory=Reading)
+    columns: Mapping[str, str | Constant] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,13 @@ cycle: "2026-27"
 # `sqr rubric check rubric.yaml` tells what is wrong with it, `sqr rubric show` what it means.
 rubric: rubric.yaml
 
-# Every CSV file in the folder ratings/ is read: one file a reviewer is fine.
+# Every CSV file in the folder ratings/ is read: one file a reviewer is fine. For Excel write
+# [ratings/*.csv, ratings/*.xlsx]; `sqr validate --about FILE` tells how a file was understood.
 ratings: ratings/*.csv
+
+# If a table has a column a criterion, with evidence in columns such as `1A.1 evidence`:
+# shape: criteria-across
+# evidence_suffix: " evidence"
 
 # Who is reviewed, and who reviews. Anybody else in the ratings is pointed out.
 units: units.csv

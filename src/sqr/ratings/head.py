@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from sqr.folder import model
 from sqr.folder.model import COLUMNS, REQUIRED, Constant
 from sqr.ratings.scan import open_bytes
 from sqr.rubric.names import fold
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+DELIMITERS = {mark: name for name, mark in model.DELIMITERS.items()}
 _MOST = 1 << 20
 
 
@@ -44,34 +46,47 @@ def read_head(path: Path, columns: Mapping[str, str | Constant]) -> Head:
     The comma is tried first. Another delimiter is taken only when the comma does not give
     every needed column and the other does.
     """
-    text = _first_bytes(path)
-    heads = [_match(_split(text, mark), mark, columns) for mark in DELIMITERS]
+    lines = first_lines(path)
+    heads = [match(_first_cells(lines, mark), mark, columns) for mark in DELIMITERS]
     return next((head for head in heads if head.usable), heads[0])
 
 
-def _first_bytes(path: Path) -> str:
+def first_lines(path: Path, most: int = 100) -> list[str]:
+    """Return the first lines of a UTF-8 file with their ends; a bad byte is replaced."""
     with open_bytes(path) as file:
-        return file.read(_MOST).decode("utf-8-sig", "replace")
+        text = file.read(_MOST).decode("utf-8-sig", "replace")
+    return list(islice(io.StringIO(text, newline=""), most))
 
 
-def _split(text: str, delimiter: str) -> tuple[str, ...]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def cells_of(lines: Sequence[str], delimiter: str) -> tuple[tuple[str, ...], int]:
+    """Return the cells of the row that starts ``lines``, and how many lines it takes up."""
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
-        for cells in reader:
-            if cells:
-                return tuple(cell.strip() for cell in cells)
+        cells = next(reader, [])
     except csv.Error:
-        pass
-    return ()
+        return (), 1
+    return tuple(cell.strip() for cell in cells), reader.line_num
 
 
-def _match(cells: tuple[str, ...], delimiter: str, columns: Mapping[str, str | Constant]) -> Head:
+def _first_cells(lines: Sequence[str], delimiter: str) -> tuple[str, ...]:
+    start = next((n for n, line in enumerate(lines) if line.strip("\r\n")), 0)
+    return cells_of(lines[start:], delimiter)[0]
+
+
+def match(
+    cells: tuple[str, ...],
+    delimiter: str,
+    columns: Mapping[str, str | Constant],
+    names: Sequence[str] = COLUMNS,
+    required: Sequence[str] = REQUIRED,
+) -> Head:
+    """Find our columns (``names``, of which ``required`` are needed) among a row's cells."""
     folded = [fold(cell) for cell in cells]
     places: dict[str, int] = {}
     constants: dict[str, str] = {}
     missing: list[tuple[str, str]] = []
     twice: list[tuple[str, str]] = []
-    for name in COLUMNS:
+    for name in names:
         declared = columns.get(name)
         if isinstance(declared, Constant):
             constants[name] = declared.value
@@ -84,6 +99,6 @@ def _match(cells: tuple[str, ...], delimiter: str, columns: Mapping[str, str | C
             places[name] = found[0]
         elif found:
             twice.append((name, wanted))
-        elif declared is not None or name in REQUIRED:
+        elif declared is not None or name in required:
             missing.append((name, wanted))
     return Head(cells, delimiter, places, constants, tuple(missing), tuple(twice))

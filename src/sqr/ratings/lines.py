@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,12 +15,17 @@ from sqr.ratings.scan import Scan, count_lines
 class LineIndex:
     """Knows the first line of every loaded row of one file.
 
+    ``shown`` gives the workbook's row for each line, where the file is a copy of a sheet.
     Nothing is read before somebody asks, and then only as far into the file as it takes:
     the problems that are shown stand mostly near its beginning.
     """
 
-    def __init__(self, path: Path, seen: Scan, rows: int, rejects: Rejects | None) -> None:
+    def __init__(
+        self, path: Path, seen: Scan, rows: int, rejects: Rejects | None,
+        shown: Sequence[int] = (),
+    ) -> None:  # fmt: skip
         self._path = path
+        self._shown = shown
         self._seen = seen
         self._rows = rows
         self._rejects = rejects
@@ -36,8 +41,13 @@ class LineIndex:
 
     def line(self, row: int) -> int:
         """Return the line (from 1) of the ``row``-th loaded row (from 0)."""
-        if self._linear:
-            return row + 2
+        return self._own(row + 2 if self._linear else self._found(row))
+
+    def _own(self, number: int) -> int:
+        """Return the workbook's row for a line of its copy."""
+        return self._shown[number - 1] if 0 < number <= len(self._shown) else number
+
+    def _found(self, row: int) -> int:
         while row >= len(self._starts) and self._step():
             pass
         return self._starts[row] if row < len(self._starts) else 1
@@ -46,7 +56,7 @@ class LineIndex:
         """Return the line (from 1) on which a rejected row starts."""
         while reject.start not in self._reject_lines and self._step():
             pass
-        return self._reject_lines.get(reject.start, 1)
+        return self._own(self._reject_lines.get(reject.start, 1))
 
     def _step(self) -> bool:
         """Look at one more line of the file; tell whether there was one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,9 +117,19 @@ class Layout:
 HAS_NOTE = "has_note"
 
 
-def layout(heads: Iterable[Head], *, notes: bool) -> Layout:
-    """Return what to store of files with these heads; of notes the text only with ``notes``."""
-    found = {name for head in heads for name in head.places}
+def layout(heads: Iterable[Head], *, notes: bool, computed: Iterable[str] = ()) -> Layout:
+    """Return what to store of files with these heads; of notes the text only with ``notes``.
+
+    ``computed`` are our columns that come from wide tables' headings and cells.
+    """
+    found = set(computed)
+    values: dict[str, set[str]] = {}
+    for head in heads:
+        found |= set(head.places)
+        for name in COLUMNS:
+            values.setdefault(name, set()).add(head.constants.get(name, ""))
+    # A value that is not the same for all files must be stored as well.
+    found |= {name for name, texts in values.items() if len(texts) > 1 and name != "note"}
     stored = [name for name in COLUMNS if name in found and (name != "note" or notes)]
     stored += [HAS_NOTE] if "note" in found else []
     return Layout(tuple(stored) or ("unit",))  # a table has a column, even without files
@@ -129,11 +139,20 @@ def load(
     con: duckdb.DuckDBPyConnection, path: Path, seen: Scan, head: Head, kept: Layout, number: int
 ) -> tuple[int, Rejects | None]:
     """Append the rows of ``path``, the ``number``-th file; return how many, and the rejects."""
+    picked = [pick(head, name) for name in kept.stored]
+    statement = f"insert into stored select {', '.join(picked)} from {scanned(head)}"
+    return run(con, statement, path, seen, number)
+
+
+def run(
+    con: duckdb.DuckDBPyConnection, statement: str, path: Path, seen: Scan, number: int
+) -> tuple[int, Rejects | None]:
+    """Run a statement that scans ``path``; return how many rows it made, and the rejects."""
     import duckdb
 
     with _even(path, seen) as source:
         try:
-            counted = con.execute(_statement(head, kept), [str(source)]).fetchone()
+            counted = con.execute(statement, [str(source)]).fetchone()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0][:200]
             hint = "Save it again as CSV UTF-8."
@@ -141,21 +160,40 @@ def load(
     loaded = int(counted[0]) if counted else 0
     if con.execute("select 1 from found_rejects limit 1").fetchone() is None:
         return loaded, None
-    table = f"rejects_{number}"
-    con.execute(_KEEP.format(table=table))
+    con.execute(_KEEP.format(table=f"rejects_{number}"))
     con.execute("drop table if exists found_rejects")
     con.execute("drop table if exists found_reject_files")
+    return loaded, _counted(con, number)
+
+
+def _counted(con: duckdb.DuckDBPyConnection, number: int) -> Rejects:
+    table = f"rejects_{number}"
     rows = con.execute(f"select kind, count(*), sum(lines) from {table} group by kind").fetchall()
     counts = {kind: n for kind, n, _ in rows}
-    return loaded, Rejects(con, table, counts, sum(int(k) for _, _, k in rows))
+    return Rejects(con, table, counts, sum(int(k) for _, _, k in rows))
 
 
-def _statement(head: Head, kept: Layout) -> str:
-    names = {f"c{n}": "VARCHAR" for n in range(len(head.cells))}
-    picked = [_pick(head, name) for name in kept.stored]
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in names.items())
-    return f"""insert into stored select {", ".join(picked)}
-        from read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
+def with_lost(
+    con: duckdb.DuckDBPyConnection, rejects: Rejects | None, lost: Sequence[Reject], number: int
+) -> Rejects | None:
+    """Add lines that were blanked before loading to what the loader rejected."""
+    if not lost:
+        return rejects
+    if rejects is None:
+        con.execute(f"""create table rejects_{number} (start bigint, text varchar, col bigint,
+            bytes bigint, lines bigint, kind varchar)""")
+    con.execute(
+        f"""insert into rejects_{number}
+        select unnest(?::bigint[]), unnest(?::varchar[]), 0, 1, 1, unnest(?::varchar[])""",
+        [[r.start for r in lost], [r.text for r in lost], [r.kind for r in lost]],
+    )
+    return _counted(con, number)
+
+
+def scanned(head: Head) -> str:
+    """Return the strict scan of a file with this heading, in SQL; its columns are c0, c1, …"""
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(head.cells)))
+    return f"""read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
             strict_mode = true, store_rejects = true, rejects_limit = 0,
             rejects_table = 'found_rejects', rejects_scan = 'found_reject_files',
             null_padding = false, compression = 'none', buffer_size = {BUFFER},
@@ -163,9 +201,10 @@ def _statement(head: Head, kept: Layout) -> str:
             allow_quoted_nulls = false)"""
 
 
-def _pick(head: Head, name: str) -> str:
+def pick(head: Head, name: str) -> str:
+    """Return in SQL what one of our columns holds: a column of the file, or a constant."""
     if name == HAS_NOTE:
-        return _has_text(f"c{head.places['note']}") if "note" in head.places else "false"
+        return has_text(f"c{head.places['note']}") if "note" in head.places else "false"
     if name in head.places:
         return f"c{head.places[name]}"
     return _text(head.constants.get(name, ""))
@@ -176,7 +215,7 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _has_text(note: str) -> str:
+def has_text(note: str) -> str:
     """Tell in SQL whether a note holds more than blanks.
 
     Hardly any note starts with a blank (which sorts before `!`, or is the unbreakable one),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
 from sqr.errors import InputError
+from sqr.ratings.quotes import LoneQuotes
 
 CHUNK = 1 << 20
 MOST_BAD_BYTES = 1000
@@ -44,6 +43,7 @@ class Scan:
     sha256: str
 
 
+NOT_PLAIN = "no plain text"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF16_LE, "UTF-16"),
@@ -60,7 +60,7 @@ def scan(path: Path, delimiter: str = ",") -> Scan:
     unusable = ""
     utf8 = True
     ends = _LineEnds()
-    quotes = _LoneQuotes(delimiter)
+    quotes = LoneQuotes(delimiter)
     sha256 = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     with open_bytes(path) as file:
@@ -72,29 +72,13 @@ def scan(path: Path, delimiter: str = ",") -> Scan:
             ends.see(chunk)
             quotes.see(chunk)
             if not unusable and b"\0" in chunk:
-                unusable = "no plain text: it holds NUL bytes"
+                unusable = f"{NOT_PLAIN}: it holds NUL bytes"
             utf8 = utf8 and _is_utf8(decoder, chunk)
     if utf8:
         utf8 = _is_utf8(decoder, b"", final=True)
     return Scan(
         size, unusable, ends.mixed, ends.returns_only, utf8, quotes.found, sha256.hexdigest()
     )
-
-
-class _LoneQuotes:
-    """Tells whether some quote stands beside neither a delimiter, a line end nor another quote."""
-
-    def __init__(self, delimiter: str) -> None:
-        self.found = False
-        self._lone = lone_quote(delimiter)
-        self._last = b""
-
-    def see(self, chunk: bytes) -> None:
-        """Look at the next piece of the file, and across the cut before it."""
-        if not self.found:
-            cut = self._last + chunk[:2]
-            self.found = bool(self._lone.search(chunk) or self._lone.search(cut))
-        self._last = (self._last + chunk[-2:])[-2:]
 
 
 class _LineEnds:
@@ -152,28 +136,6 @@ def _is_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     except UnicodeDecodeError:
         return False
     return True
-
-
-def lone_quote(delimiter: str) -> re.Pattern[bytes]:
-    """Return what a quote beside neither a delimiter, a line end nor another quote looks like.
-
-    The quote comes first in it: a search for one byte is quick, and most quotes end there.
-    """
-    beside = rb'[^"' + re.escape(delimiter.encode()) + rb"\r\n]"
-    return re.compile(rb'"(?=' + beside + rb")(?<=" + beside + rb'")')
-
-
-def windows(path: Path, size: int = 1 << 19) -> Iterator[bytes]:
-    """Yield a file piece by piece; the last two bytes of a piece begin the next one as well.
-
-    So every byte is once seen with the one before and the one after it.
-    """
-    carried = b""
-    with open_bytes(path) as file:
-        while chunk := file.read(size):
-            window = carried + chunk
-            yield window
-            carried = window[-2:]
 
 
 def bad_bytes(path: Path) -> list[BadByte]:

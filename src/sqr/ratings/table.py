@@ -25,10 +25,15 @@ from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.long_csv import Rejects
 from sqr.ratings.meaning import Meaning
-from sqr.ratings.scan import Scan, count_lines, scan
+from sqr.ratings.opened import Opened, Scratch
+from sqr.ratings.readers import open_file
+from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
+from sqr.ratings.words import Words
 
 if TYPE_CHECKING:
     import duckdb
+
+    from sqr.ratings.cells import CellPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class FileRead:
     rows: int
     rejects: Rejects | None
     index: LineIndex | None = field(default=None, compare=False, repr=False)
+    opened: Opened | None = field(default=None, compare=False, repr=False)
+    cells: CellPlaces | None = field(default=None, compare=False, repr=False)
 
     @property
     def rejected_lines(self) -> int:
@@ -54,7 +61,10 @@ class FileRead:
         """How many rows an unusable file holds, as far as its line ends tell."""
         if not self.unusable:
             return 0
-        return max(count_lines(self.file.path) - 1, 0)
+        if self.seen.unusable and not self.seen.unusable.startswith(NOT_PLAIN):
+            return 0  # a workbook, a PDF: these have no lines
+        path = self.opened.path if self.opened else self.file.path
+        return max(count_lines(path) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class Ratings:
     files: tuple[FileRead, ...]
     meaning: Meaning
     has_notes: bool
+    scratch: Scratch = field(default_factory=Scratch, repr=False, compare=False)
 
     @property
     def rows_in(self) -> int:
@@ -84,12 +95,25 @@ class Ratings:
 
     def place(self, row: int) -> tuple[str, int]:
         """Return the file name and the line of a row of the table."""
+        file, own = self._file(row)
+        own = file.cells.row(own) if file.cells else own
+        return file.file.name, file.index.line(own) if file.index else 1
+
+    def heading(self, row: int, column: str) -> str:
+        """Return the heading under which one of our columns stands in the file of a row."""
+        file, own = self._file(row)
+        named = file.cells.heading(own, column) if file.cells else ""
+        if not named and file.head and column in file.head.places:
+            named = file.head.cells[file.head.places[column]]
+        return named or column
+
+    def _file(self, row: int) -> tuple[FileRead, int]:
+        """Return the file of a row, and the row's place among the file's own."""
         starts = [f.first_row for f in self.files]
         file = self.files[bisect_right(starts, row) - 1]
         while file.rows == 0 and file.first_row == row:  # pragma: no cover - empty neighbours
             file = self.files[self.files.index(file) - 1]
-        assert_index = file.index
-        return file.file.name, assert_index.line(row - file.first_row) if assert_index else 1
+        return file, row - file.first_row
 
 
 def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
@@ -100,19 +124,21 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
     table for :mod:`sqr.validate`; a file that gives no rows is there with its reason. Raises
     :class:`~sqr.errors.InputError` only when a file cannot be opened.
     """
+    words, scratch = Words(inputs), Scratch()
     with ThreadPoolExecutor(max_workers=1) as pool:
         # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
-        heads = [read_head(file.path, inputs.columns) for file in inputs.files]
-        looks = [
-            pool.submit(scan, file.path, head.delimiter)
-            for file, head in zip(inputs.files, heads, strict=True)
-        ]
+        looks = [pool.submit(scan, file.path, _delimiter(file, inputs)) for file in inputs.files]
         try:
-            con, loads = _load(inputs, heads, looks, notes=notes, wait=False)
+            con, loads = _load(words, scratch, looks, notes=notes, wait=False)
         except _NotPlainError:
-            con, loads = _load(inputs, heads, looks, notes=notes, wait=True)
+            con, loads = _load(words, scratch, looks, notes=notes, wait=True)
     meant = meaning.build(con, inputs, files_with_sources=_any_source(loads))
-    return Ratings(con, inputs, _finished(loads), meant, notes)
+    return Ratings(con, inputs, _finished(loads), meant, notes, scratch)
+
+
+def _delimiter(file: RatingFile, inputs: Inputs) -> str:
+    columns = inputs.columns if file.columns is None else file.columns
+    return file.reading.delimiter or read_head(file.path, columns).delimiter
 
 
 def _connect() -> duckdb.DuckDBPyConnection:
@@ -130,10 +156,11 @@ def _spill_folder() -> Path:
 
 
 def remove_spill() -> None:
-    """Remove what did not fit into memory; the tables of this process end with it."""
-    folder = _spill_folder()
-    if folder.is_dir():
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove what this process put on the disk: tables that outgrew memory, plain copies."""
+    own = _spill_folder()
+    for folder in (own, *own.parent.glob(f"{own.name}-*")):
+        if folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _NotPlainError(Exception):
@@ -146,55 +173,103 @@ _HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, lone_quote=
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """A file on its way into the table."""
+    """A file on its way into the table; ``lines`` are the rows that it has itself."""
 
     file: RatingFile
-    seen: Scan
-    head: Head | None
+    opened: Opened
     unusable: str
     rows: int = 0
+    lines: int = 0
     rejects: Rejects | None = None
+    cells: CellPlaces | None = None
+
+    @property
+    def head(self) -> Head | None:
+        """The file's heading, if it has one."""
+        return self.opened.head
+
+    @property
+    def seen(self) -> Scan:
+        """What the bytes that were loaded are made of."""
+        return self.opened.seen
 
 
 def _load(
-    inputs: Inputs,
-    heads: Sequence[Head],
-    looks: Sequence[Future[Scan]],
-    *,
-    notes: bool,
-    wait: bool,
+    words: Words, scratch: Scratch, looks: Sequence[Future[Scan]], *, notes: bool, wait: bool
 ) -> tuple[duckdb.DuckDBPyConnection, list[_Load]]:
     """Load every file; without ``wait`` a large one before all its bytes were looked at."""
-    opened = [
-        _open(file, head, look, wait=wait)
-        for file, head, look in zip(inputs.files, heads, looks, strict=True)
-    ]
-    usable = [o.head for o in opened if o.head and not o.unusable]
-    # A note that nobody asked for is read whole all the same where a byte may be wrong.
-    kept = long_csv.layout(usable, notes=notes or not all(o.seen.utf8 for o in opened))
-    con = _connect()
-    kept.create(con, usable[0].constants if usable else {})
-    loads = []
-    for number, (one, look) in enumerate(zip(opened, looks, strict=True)):
-        load = one
-        if one.head is not None and not one.unusable:
-            path = one.file.path
-            try:
-                rows, rejects = long_csv.load(con, path, one.seen, one.head, kept, number)
-                load = replace(one, rows=rows, rejects=rejects)
-            except InputError as error:
-                load = replace(one, unusable=error.message)
-        loads.append(replace(load, seen=_after_loading(one.seen, look)))
+    files = words.inputs.files
+    hoped = [_before_loading(*pair, wait=wait) for pair in zip(files, looks, strict=True)]
+    opened = [open_file(file, seen, words, scratch)
+              for file, seen in zip(files, hoped, strict=True)]  # fmt: skip
+    for _ in range(_ROUNDS):
+        con, loads = _load_all(words, opened, notes=notes)
+        loads = [_looked_at(*one) for one in zip(loads, hoped, looks, strict=True)]
+        mended = [_mended(load, scratch) for load in loads]
+        if not any(mended):
+            break
+        opened = [anew or one for anew, one in zip(mended, opened, strict=True)]
     return con, loads
 
 
-def _open(file: RatingFile, head: Head, look: Future[Scan], *, wait: bool) -> _Load:
-    """Tell whether a file can be loaded; only a text has a heading."""
-    seen = _before_loading(file, look, wait=wait)
-    unusable = "is empty" if not seen.size else (f"is {seen.unusable}" if seen.unusable else "")
-    if unusable:
-        return _Load(file, seen, None, unusable)
-    return _Load(file, seen, head, "" if head.usable else "lacks a column that is needed")
+def _mended(load: _Load, scratch: Scratch) -> Opened | None:
+    if load.rejects is None:
+        return None
+    from sqr.ratings.swallowed import freed
+
+    return freed(load.opened, load.rejects, scratch)
+
+
+_ROUNDS = 3  # freeing swallowed lines may show more of them, but never so often
+
+
+def _load_all(
+    words: Words, opened: Sequence[Opened], *, notes: bool
+) -> tuple[duckdb.DuckDBPyConnection, list[_Load]]:
+    usable = [one for one in opened if one.head and not one.unusable]
+    heads = [one.head for one in usable if one.head]
+    # A note that nobody asked for is read whole all the same where a byte may be wrong.
+    kept = long_csv.layout(
+        heads,
+        notes=notes or not all(one.seen.utf8 for one in opened),
+        computed={name for one in usable if one.wide for name in one.wide.columns},
+    )
+    con = _connect()
+    kept.create(con, heads[0].constants if heads else {})
+    pairs = zip(words.inputs.files, opened, strict=True)
+    loads = [
+        _load_one(con, _Load(file, one, one.unusable), kept, number)
+        for number, (file, one) in enumerate(pairs)
+    ]
+    return con, loads
+
+
+def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
+    seen = _after_loading(hoped, look)
+    if load.opened.path != load.file.path:  # a copy was looked at when it was made
+        seen = replace(load.seen, sha256=seen.sha256)
+    return replace(load, opened=replace(load.opened, seen=seen))
+
+
+def _load_one(
+    con: duckdb.DuckDBPyConnection, load: _Load, kept: long_csv.Layout, number: int
+) -> _Load:
+    one = load.opened
+    if one.head is None or one.unusable:
+        return load
+    try:
+        if one.wide is None:
+            rows, rejects = long_csv.load(con, one.path, one.seen, one.head, kept, number)
+            rejects = long_csv.with_lost(con, rejects, one.lost, number)
+            return replace(load, rows=rows, lines=rows, rejects=rejects)
+        from sqr.ratings import cells
+
+        rows, lines, rejects = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
+    except InputError as error:
+        return replace(load, unusable=error.message)
+    rejects = long_csv.with_lost(con, rejects, one.lost, number)
+    places = cells.CellPlaces(con, number, one.head, one.wide)
+    return replace(load, rows=rows, lines=lines, rejects=rejects, cells=places)
 
 
 def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:
@@ -224,10 +299,11 @@ def _finished(loads: Sequence[_Load]) -> tuple[FileRead, ...]:
     read: list[FileRead] = []
     first = 0
     for load in loads:
-        index = LineIndex(load.file.path, load.seen, load.rows, load.rejects)
+        one = load.opened
+        index = LineIndex(one.path, one.seen, load.lines, load.rejects, one.rows)
         read.append(
             FileRead(load.file, load.seen, load.head, load.unusable, first, load.rows,
-                     load.rejects, index)
+                     load.rejects, index, one, load.cells)
         )  # fmt: skip
         first += load.rows
     return tuple(read)

@@ -64,6 +64,83 @@ _ALL = (
         "Rename or remove one of them.",
     ),
     _check(
+        "SQR012", "info", "encoding other than UTF-8",
+        "The file was read in the encoding that its first bytes or review.yaml name.",
+        "Nothing to do, if this is right.",
+    ),
+    _check(
+        "SQR013", "warning", "encoding inferred from the text",
+        "Accents and quotation marks in names and notes depend on it.",
+        "Save the file as “CSV UTF-8”, or confirm it with `encoding:` in review.yaml.",
+    ),
+    _check(
+        "SQR014", "error", "encoding cannot be told",
+        "Several encodings are possible; rows with such letters are left out.",
+        "Save the file as “CSV UTF-8”, or say `encoding:` in review.yaml.",
+    ),
+    _check(
+        "SQR015", "warning", "lines above the heading",
+        "They were taken for a title and left out.",
+        "Nothing to do, if this is right; else say `header_row:` in review.yaml.",
+    ),
+    _check(
+        "SQR016", "warning", "second heading",
+        "A row under the heading was taken for another heading and left out.",
+        "Nothing to do, if this is right; a rating must name a criterion and a level.",
+    ),
+    _check(
+        "SQR017", "warning", "footer",
+        "A row at the end was taken for a footer and left out.",
+        "Nothing to do, if this is right; a rating must name a criterion and a level.",
+    ),
+    _check(
+        "SQR018", "info", "one sheet of several",
+        "The other sheets of the workbook were not read.",
+        "Nothing to do, if this is right; else say `sheet:` in review.yaml.",
+    ),
+    _check(
+        "SQR019", "error", "sheet cannot be told",
+        "Not one rating of the workbook counts until it is known which sheet is meant.",
+        "Say `sheet: NAME` in review.yaml.",
+    ),
+    _check(
+        "SQR020", "error", "formula without a stored result",
+        "Nobody calculated it; its cell is blank for every reader but Excel.",
+        "Open the workbook in Excel and save it.",
+    ),
+    _check(
+        "SQR021", "info", "wide table",
+        "The ratings stand in columns; this is how the headings were understood.",
+        "Nothing to do, if this is right.",
+    ),
+    _check(
+        "SQR022", "error", "wide table that was not declared",
+        "It can be read, but nothing is guessed: not one of its ratings counts yet.",
+        "Say `shape:` in review.yaml.",
+    ),
+    _check(
+        "SQR023", "warning", "columns left out",
+        "A heading that is nearly one of ours, or that names no criterion of a wide table, may "
+        "be misspelled; what stands under it is not read.",
+        "Correct the heading, or list it under `ignore:` in review.yaml.",
+    ),
+    _check(
+        "SQR024", "info", "no line end after the last row",
+        "A file that was cut off ends so; so do files from Google Sheets, which are whole.",
+        "Look whether the last row is the last one that was written.",
+    ),
+    _check(
+        "SQR025", "warning", "comments on cells of a workbook",
+        "They are not read; evidence that somebody wrote there would be lost.",
+        "Copy what is evidence into a column of notes.",
+    ),
+    _check(
+        "SQR026", "error", "rating inside a quoted cell",
+        "A quotation mark opens a cell and another closes it lines later; ratings between them "
+        "became part of a note.",
+        'Remove the quotation mark that opens the cell, or write two ("") where one is meant.',
+    ),
+    _check(
         "SQR101", "error", "unknown criterion",
         "The rating belongs to no criterion of the rubric and is left out.",
         "Write the criterion's id as the rubric has it.",

@@ -44,7 +44,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def excel_victim(text: str, rubric: Rubric) -> str | None:
-    """Return the id that Excel turned into ``text``: ``1.10`` → 1.1, ``1-2`` → 2-Jan.
+    """Return the id that Excel turned into ``text``: ``1.10`` → 1.1, ``1-2`` → 2-Jan or a date.
 
     >>> from sqr.rubric.load import load
     >>> excel_victim("2-Jan", load("equity-review").rubric) is None
@@ -58,10 +58,18 @@ def excel_victim(text: str, rubric: Rubric) -> str | None:
     day = re.fullmatch(r"(\d{1,2})-([A-Za-z]{3})", text)
     if day and day[2].lower() in _MONTHS:
         month, number_of_day = _MONTHS.index(day[2].lower()) + 1, int(day[1])
-        pattern = rf"0?{month}[-./]0?{number_of_day}"
-        same = [i for i in ids if re.fullmatch(pattern, i)]
-        return same[0] if len(same) == 1 else None
+        return _only(ids, rf"0?{month}[-./]0?{number_of_day}")
+    whole = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)", text)
+    if whole:  # a workbook's own date: which of the two is the month depends on the country
+        first, second = int(whole[1]), int(whole[2])
+        either = rf"0?{first}[-./]0?{second}|0?{second}[-./]0?{first}"
+        return _only(ids, rf"(?:{either})(?:[-./]\d+)?")
     return None
+
+
+def _only(ids: list[str], pattern: str) -> str | None:
+    same = [i for i in ids if re.fullmatch(pattern, i)]
+    return same[0] if len(same) == 1 else None
 
 
 def levels(finder: Finder) -> Iterator[Found]:

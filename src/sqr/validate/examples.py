@@ -81,6 +81,58 @@ EXAMPLES: dict[str, Example] = {
         "unit,criterion,reviewer,rating\nLANTERN,1A.1,R01,2", f"{_HEAD}\nLANTERN,1A.1,R01,2"
     ),
     "SQR011": Example(f"{_HEAD},level\nLANTERN,1A.1,R01,2,3", f"{_HEAD}\nLANTERN,1A.1,R01,2"),
+    "SQR012": _words(
+        "The file was saved as “Unicode Text” (UTF-16), or review.yaml says `encoding: cp1252`.",
+        "The file was saved as “CSV UTF-8”.",
+    ),
+    "SQR013": _words(
+        "A note says `café` in the bytes of Windows-1252; nothing but the text tells so.",
+        "The file was saved as “CSV UTF-8”, or review.yaml says `encoding: cp1252`.",
+    ),
+    "SQR014": _words(
+        "One byte 0x8E stands in a name: é on an old Mac, Ž on Windows.",
+        "The file was saved as “CSV UTF-8”, or review.yaml says `encoding: mac_roman`.",
+    ),
+    "SQR015": Example(
+        f"Spring walkthrough\n\n{_HEAD}\nLANTERN,1A.1,R01,2", f"{_HEAD}\nLANTERN,1A.1,R01,2"
+    ),
+    "SQR016": _rows("School,Criterion,Reviewer,Rating\nLANTERN,1A.1,R01,2", "LANTERN,1A.1,R01,2"),
+    "SQR017": _words(
+        "After the ratings stands `Total: 36 ratings,,,`.", "The last row is a rating."
+    ),
+    "SQR018": _words(
+        "The workbook has the sheets `Ratings` and `Key`, and only the first holds ratings.",
+        "review.yaml says `sheet: Ratings`.",
+    ),
+    "SQR019": _words(
+        "The sheets `Fall` and `Spring` both hold ratings.", "review.yaml says `sheet: Spring`."
+    ),
+    "SQR020": _words(
+        "A level is `=B2`, written by a program that stored no result.", "The cell holds 2."
+    ),
+    "SQR021": _words(
+        "review.yaml says `shape: criteria-across`, and the headings are 1A.1, 1A.2, 1A.3.",
+        "Nothing is wrong: read what was understood.",
+    ),
+    "SQR022": Example(
+        "unit,reviewer,1A.1,1A.2,1A.3\nLANTERN,R01,2,2,2",
+        f"{_HEAD}\nLANTERN,1A.1,R01,2\nLANTERN,1A.2,R01,2\nLANTERN,1A.3,R01,2",
+    ),
+    "SQR023": Example(
+        f"{_HEAD},notes\nLANTERN,1A.1,R01,2,Seen in six rooms",
+        f"{_HEAD},note\nLANTERN,1A.1,R01,2,Seen in six rooms",
+    ),
+    "SQR024": _words(
+        "The file ends with `LANTERN,1A.1,R01,2` and no line end.", "A line end follows."
+    ),
+    "SQR025": _words(
+        "A comment on the cell of 1A.1 says “two of seven groups met their targets”.",
+        "The column of notes says so.",
+    ),
+    "SQR026": _words(
+        'A note opens with a quotation mark, and one two lines later closes it.',
+        "Every quotation mark that opens a note is closed in the same row.",
+    ),
     "SQR101": _rows("LANTERN,3C.4,R01,2", "LANTERN,3C.1,R01,2"),
     "SQR102": _rows("LANTERN,1A.1,R01,Devloping", "LANTERN,1A.1,R01,Developing"),
     "SQR103": _rows("LANTREN,1A.1,R01,2", "LANTERN,1A.1,R01,2"),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqr.ratings import long_csv
-from sqr.ratings.head import DELIMITERS
+from sqr.ratings.head import DELIMITERS, Head
 from sqr.ratings.long_csv import Reject
-from sqr.ratings.scan import bad_bytes, lone_quote, windows
+from sqr.ratings.opened import About
+from sqr.ratings.quotes import odd_rows
+from sqr.ratings.scan import bad_bytes
 from sqr.ratings.table import FileRead
+from sqr.ratings.words import Words
 from sqr.rubric.names import clip, did_you_mean, listed
 from sqr.validate.finder import Finder, Found, file_problem, found, make
 from sqr.validate.problem import Problem
@@ -19,6 +23,8 @@ from sqr.validate.problem import Problem
 def unusable(finder: Finder) -> Iterator[Found]:
     """SQR001, SQR006–SQR008: files as wholes."""
     for read in finder.ratings.files:
+        if _refused(read):
+            continue
         if read.unusable and (read.head is None or read.head.usable) and read.seen.size:
             message = (
                 f"the file {read.unusable}" if read.unusable.startswith("is ") else read.unusable
@@ -36,6 +42,41 @@ def unusable(finder: Finder) -> Iterator[Found]:
             yield found("SQR008", [file_problem("SQR008", read, message, line=1)], finder.most)
 
 
+_REFUSALS = (About.SHAPE_PROPOSED, About.SHEET_UNKNOWN)
+_CODES = {
+    About.ENCODING_SURE: "SQR012",
+    About.ENCODING_LIKELY: "SQR013",
+    About.ENCODING_UNKNOWN: "SQR014",
+    About.TITLES: "SQR015",
+    About.SECOND_HEADING: "SQR016",
+    About.FOOTER: "SQR017",
+    About.SHEET: "SQR018",
+    About.SHEET_UNKNOWN: "SQR019",
+    About.FORMULA: "SQR020",
+    About.SHAPE: "SQR021",
+    About.SHAPE_PROPOSED: "SQR022",
+    About.COLUMNS_LEFT: "SQR023",
+    About.CUT_OFF: "SQR024",
+    About.COMMENTS: "SQR025",
+}
+
+
+def _refused(read: FileRead) -> bool:
+    """Tell whether a remark already says why a file was not read."""
+    return bool(read.opened and any(r.about in _REFUSALS for r in read.opened.remarks))
+
+
+def remarks(finder: Finder) -> Iterator[Found]:
+    """SQR012–SQR025: what was not plain about a file, and how it was read."""
+    for read in finder.ratings.files:
+        for remark in read.opened.remarks if read.opened else ():
+            code, name = _CODES[remark.about], read.file.name
+            problem = make(
+                code, name, remark.line, "", "", remark.value, remark.message, remark.fix
+            )
+            yield found(code, [problem], finder.most)
+
+
 def _fix(read: FileRead) -> str:
     if "Excel" in read.unusable:
         return "Open it in Excel, choose Save As, and take “CSV UTF-8 (comma delimited)”."
@@ -45,23 +86,28 @@ def _fix(read: FileRead) -> str:
 def headings(finder: Finder) -> Iterator[Found]:
     """SQR010 and SQR011: columns that are missing or stand twice."""
     for read in finder.ratings.files:
-        if read.head is None or read.head.usable:
+        if read.head is None or read.head.usable or _refused(read):
             continue
         problems: list[Problem] = []
+        line = read.opened.heading_line if read.opened else 1
         cells = [cell for cell in read.head.cells if cell]
         for name, wanted in read.head.missing:
             meant = did_you_mean(wanted, cells)
             fix = f"{meant} Map it in review.yaml: `columns: {{{name}: HEADING}}`.".strip()
             here = listed(cells) if cells else "nothing"
-            message = f"there is no column `{clip(wanted)}`; the first line has {here}"
-            problems.append(make("SQR010", read.file.name, 1, wanted, "", "", message, fix))
+            message = f"there is no column `{clip(wanted)}`; {_where(line)} has {here}"
+            problems.append(make("SQR010", read.file.name, line, wanted, "", "", message, fix))
         yield found("SQR010", problems, finder.most)
         twice = [
-            make("SQR011", read.file.name, 1, wanted, "", wanted,
-                 f"the column `{clip(wanted)}` stands in the first line more than once")
+            make("SQR011", read.file.name, line, wanted, "", wanted,
+                 f"the column `{clip(wanted)}` stands in {_where(line)} more than once")
             for _, wanted in read.head.twice
         ]  # fmt: skip
         yield found("SQR011", twice, finder.most)
+
+
+def _where(line: int) -> str:
+    return "the first line" if line == 1 else f"line {line}"
 
 
 def rejects(finder: Finder) -> Iterator[Found]:
@@ -76,8 +122,13 @@ def rejects(finder: Finder) -> Iterator[Found]:
                 yield Found(code, read.rejects.counts[kind], problems)
 
 
+def _loaded(read: FileRead) -> Path:
+    """Return the file that was loaded: the file itself, or a plain copy with the same lines."""
+    return read.opened.path if read.opened else read.file.path
+
+
 def _bad_bytes(read: FileRead) -> Iterator[Problem]:
-    for bad in bad_bytes(read.file.path):
+    for bad in bad_bytes(_loaded(read)):
         message = f"the byte 0x{bad.value:02X} at character {bad.column} is not UTF-8 text"
         yield make("SQR002", read.file.name, bad.line, "", "", f"0x{bad.value:02X}", message)
 
@@ -96,6 +147,8 @@ def _reject(read: FileRead, code: str, reject: Reject) -> Problem:
     elif reject.lines > 1:
         message = f"a quotation mark here is not closed and swallows {reject.lines - 1} more lines"
         message = message.replace(" 1 more lines", " one more line")
+    elif reject.text.count('"') % 2:
+        message = "a quotation mark here is not closed; the lines after it were read all the same"
     else:
         message = "a quotation mark stands where none can stand"
     return make(code, read.file.name, line, column, reviewer, reject.text, message)
@@ -109,40 +162,38 @@ def _cells(reject: Reject, delimiter: str) -> list[str]:
 
 
 def odd_quotes(finder: Finder) -> Iterator[Found]:
-    """SQR005: a lone quote inside an unquoted cell, which every CSV reader takes as text."""
+    """SQR005 and SQR026: quotes inside unquoted cells, and rows inside quoted ones."""
+    words = Words(finder.ratings.inputs)
     for read in finder.ratings.files:
-        if read.rows and read.seen.lone_quote:
-            yield _lone_quotes(read, finder.most)
-
-
-def _lone_quotes(read: FileRead, most: int) -> Found:
-    lone = lone_quote(read.head.delimiter if read.head else ",")
-    total = last = 0
-    first_line = 1
-    problems: list[Problem] = []
-    known = _lines_of_rejects(read, most)
-    for window in windows(read.file.path):
-        line, at = first_line, 0
-        for hit in lone.finditer(window):
-            line += window.count(b"\n", at, hit.start())
-            at = hit.start()
-            if line == last or line in known:
-                continue
-            last = line
-            total += 1
-            if not most or len(problems) < most:
-                end = window.find(b"\n", at)
-                text = window[window.rfind(b"\n", 0, at) + 1 : end if end >= 0 else len(window)]
+        if not (read.rows and read.seen.lone_quote) or read.head is None:
+            continue
+        head = read.head
+        odd = odd_rows(
+            _loaded(read), head.delimiter, len(head.cells), returns_only=read.seen.returns_only
+        )
+        lone: list[Problem] = []
+        swallowed: list[Problem] = []
+        for row in odd:
+            line = read.opened.line(row.line) if read.opened else row.line
+            given = ("", "", row.text)
+            if not row.within and row.line > 1:
                 message = "a quotation mark stands inside a cell that is not quoted"
-                shown = text[:1000].decode("utf-8", "replace")
-                problems.append(make("SQR005", read.file.name, last, "", "", shown, message))
-        first_line += window.count(b"\n", 0, len(window) - len(window[-2:]))
-    return Found("SQR005", total, tuple(problems))
+                lone.append(make("SQR005", read.file.name, line, *given, message))
+            elif any(_is_a_row(text, head, words) for text in row.within):
+                message = "a cell in quotes goes on over lines that look like ratings of their own"
+                swallowed.append(make("SQR026", read.file.name, line, *given, message))
+        yield found("SQR005", lone, finder.most)
+        yield found("SQR026", swallowed, finder.most)
 
 
-def _lines_of_rejects(read: FileRead, most: int) -> set[int]:
-    """Return the lines of rejected rows that are shown anyway: one problem a row is enough."""
-    if read.index is None or read.rejects is None:
-        return set()
-    shown = [r for kind in read.rejects.counts for r in read.rejects.first(kind, most)]
-    return {read.index.reject_line(reject) for reject in shown}
+def _is_a_row(text: str, head: Head, words: Words) -> bool:
+    """Tell whether a line inside a cell reads as a whole rating."""
+    cells = text.split(head.delimiter)
+    if len(cells) < len(head.cells):
+        return False
+    if "criterion" in head.places and words.criteria.find(cells[head.places["criterion"]]) < 0:
+        return False
+    if "level" in head.places:
+        return words.is_level(cells[head.places["level"]])
+    place = head.places.get("reviewer")
+    return place is None or words.reviewers.find(cells[place]) >= 0

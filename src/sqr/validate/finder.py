@@ -83,14 +83,8 @@ class Finder:
     ) -> Problem:
         """Make the problem of one row of the table."""
         file, line = self.ratings.place(row)
-        heading = self._heading(file, column)
+        heading = self.ratings.heading(row, column)
         return make(code, file, line, heading, reviewer, value, message, fix)
-
-    def _heading(self, name: str, column: str) -> str:
-        for file in self.ratings.files:
-            if file.file.name == name and file.head and column in file.head.places:
-                return file.head.cells[file.head.places[column]]
-        return column
 
 
 def make(

@@ -31,6 +31,7 @@ Checker = Callable[[Finder], Iterator[Found]]
 # In the order in which a person would look: the file, its rows, the cells, the whole.
 CHECKERS: tuple[Checker, ...] = (
     files.unusable,
+    files.remarks,
     files.headings,
     files.rejects,
     files.odd_quotes,

@@ -1,0 +1,178 @@
+"""Reads Excel workbooks (.xlsx): the named sheet, or the one whose heading fits."""
+
+from __future__ import annotations
+
+import csv
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqr.folder.model import Reading
+from sqr.ratings import delimited
+from sqr.ratings.layout import Wanted
+from sqr.ratings.opened import About, Fact, Opened, Remark, Scratch
+from sqr.ratings.scan import Scan, scan
+from sqr.ratings.vetted import UnfitError, Vetted, vetted
+from sqr.rubric.names import clip, did_you_mean, fold, listed
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+WIDEST = 2_000
+_NEEDS = "is an Excel workbook, and python-calamine, which reads them, is not installed"
+
+
+def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
+    """Open a workbook: each sheet that may be meant becomes a table, and one must fit."""
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        return Opened(path, seen, None, unusable=_NEEDS)
+    try:
+        safe = vetted(path)
+        book = CalamineWorkbook.from_filelike(safe.file)
+        names, missing = _meant(book, wanted)
+        tables = [_Table(name, *_written(book, name, scratch.new())) for name in names]
+    except UnfitError as error:
+        return Opened(path, seen, None, unusable=str(error))
+    except (CalamineError, ValueError, OSError) as error:
+        reason = clip(str(error), 120)
+        return Opened(path, seen, None, unusable=f"is a damaged Excel workbook: {reason}")
+    if missing is not None:
+        return Opened(path, seen, None, unusable="has no such sheet", remarks=(missing,))
+    chosen = _chosen(path, seen, tables, wanted, scratch)
+    return replace(chosen, remarks=(*_parts(safe), *chosen.remarks))
+
+
+def _meant(book: CalamineWorkbook, wanted: Wanted) -> tuple[list[str], Remark | None]:
+    """Return the names of the sheets that may hold the ratings."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    declared = wanted.reading.sheet
+    if declared is None:
+        return [
+            sheet.name for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ], None  # fmt: skip
+    for name in book.sheet_names:
+        if fold(name) == fold(declared):
+            return [name], None
+    fix = did_you_mean(declared, book.sheet_names)
+    message = f"there is no sheet `{clip(declared)}`; there are {listed(book.sheet_names)}"
+    return [], Remark(About.SHEET_UNKNOWN, message, fix or "Correct `sheet:` in review.yaml.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet as a CSV file, and the row of the sheet for each of its lines."""
+
+    name: str
+    path: Path
+    rows: array[int]
+
+
+def _written(book: CalamineWorkbook, name: str, target: Path) -> tuple[Path, array[int]]:
+    """Write a sheet's filled rows as CSV."""
+    sheet = book.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    lines: array[int] = array("q")
+    width = max((_filled(row) for row in rows), default=0)
+    if width > WIDEST:
+        raise UnfitError(f"has {width:,} columns in the sheet {clip(name)}")
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        for number, row in enumerate(rows, start=1):
+            cells = [_text(value) for value in row[:width]]
+            if any(cells):
+                writer.writerow(cells)
+                lines.extend([number] * (1 + sum(cell.count("\n") for cell in cells)))
+    return target, lines
+
+
+def _filled(row: list[Value]) -> int:
+    """Return how many cells a row has, those that are blank at its end left out."""
+    return next((n for n in range(len(row), 0, -1) if row[n - 1] != ""), 0)
+
+
+def _text(value: Value) -> str:
+    """Return a cell's value as a person would type it.
+
+    >>> from datetime import datetime
+    >>> [_text(v) for v in (2.0, 1.1, True, datetime(2026, 1, 31), "a\\r\\nb")]
+    ['2', '1.1', 'TRUE', '2026-01-31', 'a\\nb']
+    """
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _chosen(
+    path: Path, seen: Scan, tables: Iterable[_Table], wanted: Wanted, scratch: Scratch
+) -> Opened:
+    """Return the one table whose heading fits; none or several are said to be so."""
+    comma = replace(wanted, reading=_as_rows(wanted))
+    opened: dict[str, Opened] = {}
+    for table in tables:
+        own = comma
+        if wanted.reading.header_row:
+            line = next((n for n, row in enumerate(table.rows, start=1)
+                         if row >= wanted.reading.header_row), 1)  # fmt: skip
+            own = replace(comma, reading=comma.reading.model_copy(update={"header_row": line}))
+        if len(table.rows):
+            opened[table.name] = delimited.lay_out(
+                table.path, scan(table.path), own, scratch, table.rows
+            )
+    fitting = {name: one for name, one in opened.items() if not one.unusable}
+    if len(fitting) > 1:
+        names = listed(list(fitting))
+        message = f"several sheets look like ratings: {names}"
+        fix = "Say which is meant: `sheet: NAME` in review.yaml; if all are, list the file once "
+        fix += "for each: `- {files: FILE, sheet: NAME}` under `ratings:`."
+        remark = Remark(About.SHEET_UNKNOWN, message, fix)
+        reason = "has several sheets that fit"
+        return Opened(path, seen, None, unusable=reason, remarks=(remark,))
+    if not opened:
+        return Opened(path, seen, None, unusable="is a workbook without any filled sheet")
+    name, one = next(iter(fitting.items()), min(opened.items(), key=_lacking))
+    ground = "the only one whose heading fits" if fitting else "its heading comes nearest"
+    ground = "`sheet:` says so" if wanted.reading.sheet else ground
+    facts = (Fact("workbook", "Excel (.xlsx)", "its parts"), Fact("sheet", name, ground))
+    remarks = one.remarks
+    if len(opened) > 1:
+        others = listed([other for other in opened if other != name])
+        message = f"the sheet `{clip(name)}` was read: {ground}; not read: {others}"
+        remarks = (Remark(About.SHEET, message), *remarks)
+    return replace(one, facts=(*facts, *one.facts), remarks=remarks)
+
+
+def _as_rows(wanted: Wanted) -> Reading:
+    return wanted.reading.model_copy(update={"delimiter": ",", "encoding": None})
+
+
+def _lacking(item: tuple[str, Opened]) -> int:
+    head = item[1].head
+    return len(head.missing) + len(head.twice) if head else 99
+
+
+def _parts(safe: Vetted) -> list[Remark]:
+    """Point out what the workbook holds that is not read."""
+    found = []
+    if safe.formulas:
+        count = f"{safe.formulas:,} formula" + ("s have" if safe.formulas > 1 else " has")
+        message = f"{count} no stored result (the first in {safe.first_formula}) and read as blank"
+        found.append(Remark(About.FORMULA, message))
+    if safe.comments:
+        found.append(Remark(About.COMMENTS, "comments that hang on cells are not read"))
+    return found

@@ -1,0 +1,231 @@
+"""The sample review, written in every shape that can be read, scores the same to the byte."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+
+from conftest import Sqr
+from sqr.assets import sample_review
+from sqr.rubric.load import load
+
+Table = list[list[str]]
+HEAD = ["unit", "criterion", "reviewer", "level", "source", "group", "date", "note"]
+RUBRIC = load("equity-review").rubric
+NAMES = {criterion.id: criterion.name for criterion in RUBRIC.criteria}
+# A cell without level and note is no rating in a wide table, and a blank one in a long table.
+BLANK_ROWS = 2
+
+
+def sample() -> dict[str, Table]:
+    paths = sorted((sample_review() / "ratings").glob("*.csv"))
+    return {p.stem: list(csv.reader(p.read_text(encoding="utf-8").splitlines())) for p in paths}
+
+
+def as_csv(rows: Table, delimiter: str = ",", end: str = "\n") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows(rows)
+    return out.getvalue()
+
+
+def typed(text: str) -> str | int | date:
+    """A cell as Excel would hold it after somebody typed the text."""
+    if text.isdigit():
+        return int(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def workbook(rows: Table, *, titles: int = 0, sheets: tuple[str, ...] = ("Ratings",)) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = sheets[0]
+    for number in range(titles):
+        sheet.append([f"Harbor Vale {number}"])
+    for row in rows:
+        sheet.append([typed(cell) for cell in row])
+    for name in sheets[1:]:
+        book.create_sheet(name).append(["Nothing", "of", "interest"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def criteria_across(rows: Table, heading: Callable[[str], str], suffix: str) -> Table:
+    """A row for each unit, reviewer, source, group and date; a repeat makes one more row."""
+    columns = sorted({row[1] for row in rows[1:]})
+    wide: list[tuple[tuple[str, ...], dict[str, tuple[str, str]]]] = []
+    for unit, criterion, reviewer, level, source, group, day, note in rows[1:]:
+        key = (unit, reviewer, source, group, day)
+        cells = next((c for k, c in wide if k == key and criterion not in c), None)
+        if cells is None:
+            cells = {}
+            wide.append((key, cells))
+        cells[criterion] = (level, note)
+    head = ["unit", "reviewer", "source", "group", "date"]
+    head += [text for c in columns for text in (heading(c), heading(c) + suffix)]
+    body = [
+        [*key, *(text for c in columns for text in cells.get(c, ("", "")))] for key, cells in wide
+    ]
+    return [head, *body]
+
+
+def reviewers_across(rows: Table) -> Table:
+    """A row for each unit, criterion, source, group and date; a repeat makes one more row."""
+    people = sorted({row[2] for row in rows[1:]})
+    wide: list[tuple[tuple[str, ...], dict[str, tuple[str, str]]]] = []
+    for unit, criterion, reviewer, level, source, group, day, note in rows[1:]:
+        key = (unit, criterion, source, group, day)
+        cells = next((c for k, c in wide if k == key and reviewer not in c), None)
+        if cells is None:
+            cells = {}
+            wide.append((key, cells))
+        cells[reviewer] = (level, note)
+    head = ["unit", "criterion", "source", "group", "date"]
+    head += [text for p in people for text in (p, f"{p} (why)")]
+    body = [
+        [*key, *(text for p in people for text in cells.get(p, ("", "")))] for key, cells in wide
+    ]
+    return [head, *body]
+
+
+def name_of(criterion: str) -> str:
+    return NAMES.get(criterion, criterion)
+
+
+def joined(criterion: str) -> str:
+    return f"{criterion} {NAMES[criterion]}" if criterion in NAMES else criterion
+
+
+Shape = tuple[str, Callable[[Table], bytes], dict[str, Any]]
+LONG: dict[str, Shape] = {
+    "semicolons, cp1252, CRLF": (
+        "csv", lambda rows: as_csv(rows, ";", "\r\n").encode("cp1252"), {}
+    ),
+    "MacRoman, CR": ("csv", lambda rows: as_csv(rows, end="\r").encode("mac_roman"), {}),
+    "UTF-16": ("csv", lambda rows: as_csv(rows, "\t", "\r\n").encode("utf-16"), {}),
+    "UTF-16 without a mark, declared": (
+        "csv", lambda rows: as_csv(rows).encode("utf-16-be"), {"encoding": "utf-16-be"}
+    ),
+    "titles, footer, bars": (
+        "txt",
+        lambda rows: f"A title\n\n{as_csv(rows, '|')}\nTotal: {len(rows)} rows\n".encode(),
+        {"delimiter": "bar", "header_row": 3},
+    ),
+    "Excel": ("xlsx", workbook, {}),
+    "Excel, titles, three sheets": (
+        "xlsx", lambda rows: workbook(rows, titles=2, sheets=("Data", "Plan", "Help")),
+        {"sheet": "data"},
+    ),
+}  # fmt: skip
+WIDE: dict[str, Shape] = {
+    "a column a criterion, by id": (
+        "csv",
+        lambda rows: as_csv(criteria_across(rows, str, " evidence")).encode(),
+        {"shape": "criteria-across", "evidence_suffix": "evidence"},
+    ),
+    "a column a criterion, by name, semicolons, cp1252": (
+        "csv",
+        lambda rows: as_csv(criteria_across(rows, name_of, " - note"), ";").encode("cp1252"),
+        {"shape": "criteria-across", "evidence_suffix": "note"},
+    ),
+    "Google Forms": (
+        "csv",
+        lambda rows: as_csv(
+            criteria_across(rows, lambda c: f"How well does it go? [{joined(c)}]", " why")
+        ).encode(),
+        {"shape": "criteria-across", "evidence_suffix": [" why", "because"]},
+    ),
+    "Kobo": (
+        "csv",
+        lambda rows: as_csv(
+            criteria_across(rows, lambda c: "visit/" + c.replace(".", "_"), "_note")
+        ).encode(),
+        {"shape": "criteria-across", "evidence_suffix": "_note"},
+    ),
+    "a column a criterion in Excel": (
+        "xlsx",
+        lambda rows: workbook(criteria_across(rows, joined, ": evidence"), titles=3),
+        {"shape": "criteria-across", "evidence_suffix": "evidence"},
+    ),
+    "a column a reviewer": (
+        "csv",
+        lambda rows: as_csv(reviewers_across(rows)).encode(),
+        {"shape": "reviewers-across", "evidence_suffix": "(why)"},
+    ),
+    "a column a reviewer in Excel": (
+        "xlsx",
+        lambda rows: workbook(reviewers_across(rows)),
+        {"shape": "reviewers-across", "evidence_suffix": "(why)"},
+    ),
+}
+
+
+def write(at: Path, shape: Shape) -> None:
+    ending, make, keys = shape
+    shutil.copytree(sample_review(), at)
+    shutil.rmtree(at / "ratings")
+    (at / "ratings").mkdir()
+    for name, rows in sample().items():
+        (at / "ratings" / f"{name}.{ending}").write_bytes(make(rows))
+    review = yaml.safe_load((at / "review.yaml").read_text(encoding="utf-8"))
+    review = {**review, "ratings": f"ratings/*.{ending}", **keys}
+    (at / "review.yaml").write_text(json.dumps(review, default=str), encoding="utf-8")
+
+
+def scores(sqr: Sqr, at: Path) -> dict[str, Any]:
+    """Return the scores without what names files and lines."""
+    ran = sqr("score", at, "--format", "json")
+    document = json.loads(ran.out)
+    document.pop("provenance")
+    for unit in document["units"]:
+        for result in unit["results"]:
+            for note in result.get("evidence", ()):
+                del note["file"], note["line"]
+    assert isinstance(document, dict)
+    return document
+
+
+@pytest.mark.parametrize("name", [*LONG, *WIDE])
+def test_scores_are_the_same_to_the_byte(name: str, sqr: Sqr, tmp_path: Path) -> None:
+    write(tmp_path / "review", (LONG | WIDE)[name])
+    found, wanted = scores(sqr, tmp_path / "review"), scores(sqr, sample_review())
+    if name in WIDE:
+        wanted["rows"]["in"] -= BLANK_ROWS
+        wanted["rows"]["set_aside"]["blank"] -= BLANK_ROWS
+    assert json.dumps(found, indent=1) == json.dumps(wanted, indent=1)
+
+
+@pytest.mark.parametrize("name", [*LONG, *WIDE])
+def test_the_same_cells_are_found_wrong(name: str, sqr: Sqr, tmp_path: Path) -> None:
+    write(tmp_path / "review", (LONG | WIDE)[name])
+    found = json.loads(sqr("validate", tmp_path / "review", "--format", "json").out)
+    wanted = json.loads(sqr("validate", sample_review(), "--format", "json").out)
+
+    def told(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+        rows = (p for p in document["problems"] if p["code"] > "SQR100")
+        return sorted((p["code"], p["reviewer"], p["value"].replace("3C_4", "3C.4")) for p in rows)
+
+    assert told(found) == told(wanted)
+    reading = {p["code"] for p in found["problems"] if p["code"] < "SQR100"}
+    assert not reading & {p["code"] for p in found["problems"] if p["severity"] == "error"}
+
+
+def test_the_comparison_can_fail(sqr: Sqr, tmp_path: Path) -> None:
+    ending, make, keys = LONG["Excel"]
+    spoiled = (ending, lambda rows: make([row for row in rows if row[1] != "1A.1"]), keys)
+    write(tmp_path / "review", spoiled)
+    assert scores(sqr, tmp_path / "review") != scores(sqr, sample_review())
