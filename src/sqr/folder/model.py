@@ -79,6 +79,9 @@ class ReviewFile(Model):
     consensus: Annotated[
         Code | None, Field(description="What the reviewers agreed on together: a CSV file")
     ] = None
+    narrative: Annotated[
+        Code | None, Field(description="The authors' texts; default: the folder narrative, if any")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +127,4 @@ class Inputs:
     reviewers: tuple[Reviewer, ...] | None = None
     others: tuple[tuple[str, Path], ...] = ()
     consensus: ConsensusFile | None = None
+    narrative: Path | None = None

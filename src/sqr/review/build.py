@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqr.errors import InputError
-from sqr.folder.model import Inputs
+from sqr.folder.narrative import read_narrative
 from sqr.ratings.table import Ratings
 from sqr.review.agreement_model import AgreementView
 from sqr.review.model import (
@@ -17,13 +17,16 @@ from sqr.review.model import (
     DataQuality,
     InputFile,
     LevelView,
+    Narrative,
     NoteView,
     PartView,
     Profile,
     Review,
+    RubricPart,
     RubricView,
     UnitView,
 )
+from sqr.review.people import team, voices
 from sqr.rubric.model import Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
 from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Decision
@@ -95,6 +98,7 @@ def build(
     levels = level_views(rubric)
     builder = _Builder(rubric, levels, notes(ratings))
     units = tuple(builder.unit(unit) for unit in scores.units)
+    texts = _texts(ratings)
     row = ratings.con.execute(
         "select count(distinct reviewer) from ratings where aside is null"
     ).fetchone()
@@ -102,7 +106,8 @@ def build(
         title=inputs.title or f"{rubric.title}",
         district=inputs.district,
         cycles=tuple(dict.fromkeys(u.cycle for u in units if u.cycle)),
-        dates=_dates(inputs),
+        first_day=inputs.first_day,
+        last_day=inputs.last_day,
         language=rubric.language,
         rubric=_rubric_view(rubric, levels),
         units=units,
@@ -110,9 +115,27 @@ def build(
         criterion_profiles=_profiles(rubric, scores, ("criterion",)),
         reviewers=int(row[0]) if row else 0,
         quality=_quality(validation),
-        inputs=input_files(ratings),
+        inputs=(*input_files(ratings), *(file for _, file in texts)),
         sqr_version=version,
         agreement=_agreement(ratings, rasch),
+        team=team(ratings),
+        voices=voices(ratings),
+        narrative=tuple(text for text, _ in texts),
+    )
+
+
+def _texts(ratings: Ratings) -> tuple[tuple[Narrative, InputFile], ...]:
+    """Return the authors' texts, each with its fingerprint."""
+    inputs = ratings.inputs
+    if inputs.narrative is None:
+        return ()
+    read = read_narrative(inputs.narrative, inputs.loaded.rubric, inputs.units)
+    return tuple(
+        (
+            Narrative(file.section, file.unit, file.text, file.name),
+            InputFile("narrative", file.name, _sha256(file.path), 0),
+        )
+        for file in read
     )
 
 
@@ -147,11 +170,6 @@ def _sha256(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None
-
-
-def _dates(inputs: Inputs) -> str:
-    first, last = inputs.first_day, inputs.last_day
-    return " to ".join(day.isoformat() for day in (first, last) if day is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,4 +291,17 @@ def _rubric_view(rubric: Rubric, levels: tuple[LevelView, ...]) -> RubricView:
         criterion_name=tiers.criterion.name,
         criterion_plural=tiers.criterion.many,
         method=sentences(rubric),
+        parts=tuple(_rubric_part(domain, levels) for domain in rubric.domains),
+    )
+
+
+def _rubric_part(part: Part, levels: tuple[LevelView, ...]) -> RubricPart:
+    texts = part.descriptors if isinstance(part, Criterion) else {}
+    return RubricPart(
+        tier=tier_of(part),
+        id=part.id,
+        name=part.name,
+        description=part.look_for if isinstance(part, Criterion) else part.description,
+        descriptors=tuple((lv.name, texts[lv.code]) for lv in levels if texts.get(lv.code)),
+        parts=tuple(_rubric_part(child, levels) for child in part.parts),
     )
