@@ -42,44 +42,49 @@ class Document(StrEnum):
     family = "family"
 
 
+DocumentOption = Annotated[
+    Document,
+    typer.Option(
+        "--document",
+        "-d",
+        help="full: everything; brief: two pages for the school committee; "
+        "unit: one school; family: one page in plain language.",
+    ),
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", "-u", help="Only this unit, by id or name: for unit and family."),
+]
+EachUnit = Annotated[
+    Path | None,
+    typer.Option(
+        "--each-unit", help="A document for each unit into this folder, and an index of them."
+    ),
+]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="Default: html, or what the output's name says.")
+]
+LanguageOption = Annotated[
+    str,
+    typer.Option("--language", help="en or es. Default: the rubric's, where it is one of them."),
+]
+TemplateDir = Annotated[
+    Path | None,
+    typer.Option("--template-dir", help="Templates here stand in for the shipped ones."),
+]
+
+
 def report(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
-    document: Annotated[
-        Document,
-        typer.Option(
-            "--document",
-            "-d",
-            help="full: everything; brief: two pages for the school committee; "
-            "unit: one school; family: one page in plain language.",
-        ),
-    ] = Document.full,
-    unit: Annotated[
-        str | None,
-        typer.Option("--unit", "-u", help="Only this unit, by id or name: for unit and family."),
-    ] = None,
-    each_unit: Annotated[
-        Path | None,
-        typer.Option(
-            "--each-unit", help="A document for each unit into this folder, and an index of them."
-        ),
-    ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option("--format", help="Default: html, or what the output's name says."),
-    ] = None,
-    language: Annotated[
-        str,
-        typer.Option(
-            "--language", help="en or es. Default: the rubric's, where there is a catalogue."
-        ),
-    ] = "",
+    document: DocumentOption = Document.full,
+    unit: UnitOption = None,
+    each_unit: EachUnit = None,
+    format: FormatOption = None,
+    language: LanguageOption = "",
     output: Output = None,
-    template_dir: Annotated[
-        Path | None,
-        typer.Option("--template-dir", help="Templates here stand in for the shipped ones."),
-    ] = None,
+    template_dir: TemplateDir = None,
     rasch: RaschOption = None,
     fail_on: FailOnOption = FailOn.never,
     quiet: Quiet = False,
