@@ -191,7 +191,9 @@ def came_about(domain: PartView, rubric: RubricView, language: Language) -> str:
     said = _parts_sentence(domain.parts, rubric, language)
     if not domain.level:
         return said
-    if domain.number:
+    if domain.flags:  # a limit or a consensus had its say, and that stands beside the level
+        made = _("The level is %(level)s.", level=domain.level.name)
+    elif domain.number:
         made = _(
             "By the rules of the rubric this makes %(level)s, with the number %(number)s.",
             level=domain.level.name,
