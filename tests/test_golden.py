@@ -12,12 +12,16 @@ import pytest
 
 import sqr
 from sqr.findings.formats import FORMATS as FINDINGS_FORMATS
-from sqr.report.formats import FORMATS, render
+from sqr.report.documents import DOCUMENTS
+from sqr.report.formats import FORMATS, each_unit, render
 from sqr.review.export import as_json, scores_csv, scores_document
 
 HERE = Path(__file__).parent / "golden"
 ACTUAL = HERE / "actual"
-NAMES = (*(f"report{format.suffix}" for format in FORMATS.values()), "scores.json", "scores.csv",
+SHORTER = tuple(name for name in DOCUMENTS if name != "full")
+REPORTS = ("report", *SHORTER, "index", "report-es")
+NAMES = (*(f"{n}{format.suffix}" for n in REPORTS for format in FORMATS.values()),
+         "scores.json", "scores.csv",
          *(f"validation{format.suffix}" for format in FINDINGS_FORMATS.values()))  # fmt: skip
 
 
@@ -26,7 +30,14 @@ def made() -> dict[str, str]:
     opened = sqr.load_review(HERE / "small")
     found, scores = opened.validate(), opened.score()
     review = replace(opened.review(), sqr_version="0")
-    documents = {f"report{f.suffix}": render(review, f.name) for f in FORMATS.values()}
+    documents = {}
+    for f in FORMATS.values():
+        documents[f"report{f.suffix}"] = render(review, f.name)
+        documents[f"report-es{f.suffix}"] = render(review, f.name, language_code="es")
+        documents[f"index{f.suffix}"] = dict(each_unit(review, f.name))[f"index{f.suffix}"]
+        for name in SHORTER:
+            shown = review.of(review.units[0]) if name == "unit" else review
+            documents[f"{name}{f.suffix}"] = render(shown, f.name, document=name)
     document = scores_document(opened.ratings, found, scores.units, "0")
     documents["scores.json"] = as_json(document)
     documents["scores.csv"] = scores_csv(scores, scores.units)

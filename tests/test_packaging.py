@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("rubrics", "templates", "data")
+FOLDERS = ("rubrics", "templates", "locale", "data")
 WAYS = ("wheel", "wheel-from-sdist", "editable")
 
 pytestmark = pytest.mark.package

@@ -1,4 +1,4 @@
-"""Where the shipped rubrics, templates and sample data lie.
+"""Where the shipped rubrics, templates, catalogues and sample data lie.
 
 They stand at the repository's root, and inside the package in a wheel; nothing else
 in sqr knows about the difference.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def root() -> Path:
-    """Return the folder that holds ``rubrics``, ``templates`` and ``data``."""
+    """Return the folder that holds ``rubrics``, ``templates``, ``locale`` and ``data``."""
     packaged = Path(str(files("sqr"))) / "_assets"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
 
@@ -45,3 +45,17 @@ def template_names() -> tuple[str, ...]:
     """Return the names of the shipped templates, each of which a user may override."""
     folder = root() / "templates"
     return tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
+
+
+def catalogue_names() -> tuple[str, ...]:
+    """Return the languages, beside English, that documents can be in.
+
+    >>> "es" in catalogue_names()
+    True
+    """
+    return tuple(sorted(path.stem for path in (root() / "locale").glob("*.po")))
+
+
+def catalogue_text(code: str) -> str:
+    """Return the catalogue of the language ``code``, which must be one of the names."""
+    return (root() / "locale" / f"{code}.po").read_text(encoding="utf-8")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqr.errors import InputError
+from sqr.errors import InputError, UsageError
 from sqr.folder.load import inputs as find_inputs
 from sqr.folder.model import Inputs
 from sqr.ratings.table import Ratings, read
+from sqr.rubric.names import clip, did_you_mean, fold, listed
 from sqr.scoring.examples import failures
 from sqr.scoring.levels import Scores, UnitScores
 from sqr.scoring.levels import score as score_ratings
@@ -42,11 +44,16 @@ def sqr_version() -> str:
         return "0+unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenReview:
     """A review that was read: ask it for its validation, its scores, its documents."""
 
     ratings: Ratings
+
+    @cached_property
+    def _scored(self) -> Scores:
+        """The levels, worked out once: validation asks for them too where there is a consensus."""
+        return score_ratings(self.ratings)
 
     @property
     def inputs(self) -> Inputs:
@@ -66,7 +73,7 @@ class OpenReview:
         agreed = self.inputs.consensus
         if agreed is None or not agreed.rows or self._missing():
             return ()
-        return score_ratings(self.ratings).objections
+        return self._scored.objections
 
     def _missing(self) -> str:
         """Return what is wrong with a rating file that gave nothing, or nothing."""
@@ -133,8 +140,7 @@ class OpenReview:
         """Return the levels of every unit.
 
         Raises :class:`~sqr.errors.InputError` when a rating file or the consensus file could
-        not be used at all:
-        no level may rest on files of which one is missing without a word.
+        not be used at all: no level may rest on files of which one is missing without a word.
         """
         self._every_file_counts("no levels")
         agreed = self.inputs.consensus
@@ -143,7 +149,7 @@ class OpenReview:
                 f"no levels: {agreed.name}: {agreed.unusable}",
                 "See `sqr validate`, then mend the file or leave it out.",
             )
-        return score_ratings(self.ratings)
+        return self._scored
 
     def _every_file_counts(self, otherwise: str) -> None:
         missing = self._missing()
@@ -169,17 +175,79 @@ class OpenReview:
 
         return build(self.ratings, found or self.validate(), self.score(), sqr_version(), rasch)
 
+    def documents(
+        self,
+        found: Validation | None = None,
+        format: str = "html",
+        template_dir: Path | None = None,
+        language: str = "",
+        rasch: str = "",
+    ) -> Documents:
+        """Return the documents of this review in one format and one language.
+
+        ``format`` is a name in ``sqr.report.formats`` and ``language`` a code such as ``es``.
+        """
+        return Documents(self.review(found, rasch), format, template_dir, language)
+
     def report(
         self,
         format: str = "html",
         template_dir: Path | None = None,
         found: Validation | None = None,
         rasch: str = "",
+        *,
+        document: str = "full",
+        unit: str | None = None,
+        language: str = "",
     ) -> str:
-        """Return the review document in ``format``, one of the names in ``sqr.report.formats``."""
+        """Return a document: ``document`` is a name in ``sqr.report.documents``."""
+        made = self.documents(found, format, template_dir, language, rasch)
+        return made.one(document, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of a review in one format and one language."""
+
+    review: Review
+    format: str
+    template_dir: Path | None
+    language: str
+
+    def one(self, document: str = "full", unit: str | None = None) -> str:
+        """Return a document, of one unit where ``unit`` is its id or its name."""
         from sqr.report.formats import render
 
-        return render(self.review(found, rasch), format, template_dir)
+        chosen = self.review if unit is None else self._of(unit)
+        return render(
+            chosen, self.format, self.template_dir, document=document, language_code=self.language
+        )
+
+    def each_unit(self, document: str = "unit") -> Iterator[tuple[str, str]]:
+        """Yield the name of a file and its text for each unit, and last for the index."""
+        from sqr.report.formats import each_unit
+
+        return each_unit(
+            self.review,
+            self.format,
+            self.template_dir,
+            document=document,
+            language_code=self.language,
+        )
+
+    def _of(self, wanted: str) -> Review:
+        units = [u for u in self.review.units if fold(wanted) in (fold(u.id), fold(u.name))]
+        if len(units) == 1:
+            return self.review.of(units[0])
+        if units:
+            cycles = ", ".join(clip(unit.cycle) for unit in units)
+            raise UsageError(
+                f"several units are meant by {clip(wanted)!r}, in the cycles {cycles}",
+                "Use --each-unit, or a review of one cycle.",
+            )
+        names = [name for unit in self.review.units for name in (unit.id, unit.name)]
+        hint = did_you_mean(wanted, names) or f"Units: {listed(u.id for u in self.review.units)}."
+        raise UsageError(f"no such unit: {clip(wanted)}", hint)
 
 
 def load_review(

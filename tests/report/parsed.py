@@ -10,7 +10,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 CORPORA = Path(__file__).parent.parent / "corpora"
-VOID = {"meta", "rect"}
+VOID = {"meta", "rect", "use"}
 
 
 def hostile() -> list[str]:
@@ -35,6 +35,7 @@ class Html(HTMLParser):
         self.ids: list[str] = []
         self.policy = ""
         self.style = ""
+        self.script = ""
         self.lang = ""
         self.labels: list[str] = []
         self.comments: list[str] = []
@@ -75,6 +76,8 @@ class Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] == "style":
             self.style += data
+        elif self._open and self._open[-1] == "script":
+            self.script += data
         else:
             self._texts.append(data)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from sqr.review.agreement_model import (
     AgreementRow,
@@ -25,10 +26,13 @@ from sqr.review.model import (
     PartView,
     Profile,
     Review,
+    ReviewerView,
+    RubricPart,
     RubricView,
     Standing,
     Status,
     UnitView,
+    Voice,
 )
 
 Say = Callable[[str], str]
@@ -164,6 +168,13 @@ def quality(say: Say) -> DataQuality:
     )
 
 
+def rubric_parts(say: Say, scale: tuple[LevelView, ...]) -> tuple[RubricPart, ...]:
+    told = ((scale[0].name, say("Nobody can say what the aim is.")),)
+    criterion = RubricPart("criterion", say("1A.1"), say("Vision"), say("Look for it."), told, ())
+    cluster = RubricPart("cluster", say("1A"), say("Voice"), say("Who speaks."), (), (criterion,))
+    return (RubricPart("domain", say("1"), say("Leading"), say("Who leads."), (), (cluster,)),)
+
+
 def rubric(say: Say, scale: tuple[LevelView, ...]) -> RubricView:
     return RubricView(
         id=say("equity-review"),
@@ -180,6 +191,7 @@ def rubric(say: Say, scale: tuple[LevelView, ...]) -> RubricView:
         cluster_name="Cluster",
         criterion_name="Criterion",
         criterion_plural="Criteria",
+        parts=rubric_parts(say, scale),
         method=(say("A criterion takes the median of its votes."), say("A domain takes the mean.")),
     )
 
@@ -257,7 +269,8 @@ def review(say: Say = str, units: int = 3, scale: tuple[LevelView, ...] | None =
         title=say("School Quality Review 2024–25"),
         district=say("Riverbend Unified School District"),
         cycles=(say("2024–25"),),
-        dates=say("3 March to 11 April 2025"),
+        first_day=date(2025, 3, 3),
+        last_day=date(2025, 4, 11),
         language="en",
         rubric=rubric(say, scale),
         units=made,
@@ -268,4 +281,6 @@ def review(say: Say = str, units: int = 3, scale: tuple[LevelView, ...] | None =
         inputs=(InputFile(say("ratings"), say("ratings/east.csv"), "ab" * 32, 1204),),
         sqr_version="0.1.0",
         agreement=agreement(say),
+        team=(ReviewerView(say("R07"), say("panel"), 210, 3), ReviewerView("R11", "self", 6, 1)),
+        voices=(Voice(say("Classroom visit"), say("students"), 400, 3), Voice("", "", 5, 1)),
     )

@@ -20,7 +20,8 @@ from sample import review
 from structure import complaints
 
 from sqr.assets import sample_review
-from sqr.pipeline import load_review
+from sqr.pipeline import Documents, load_review
+from sqr.report.documents import DOCUMENTS
 from sqr.report.formats import render
 
 if TYPE_CHECKING:
@@ -42,8 +43,20 @@ RUN_AXE = """async () => {
 
 
 @pytest.fixture(scope="module")
-def report() -> str:
-    return load_review(sample_review()).report("html")
+def documents() -> Documents:
+    return load_review(sample_review()).documents()
+
+
+@pytest.fixture(scope="module")
+def report(documents: Documents) -> str:
+    return documents.one()
+
+
+SHORTER = tuple(name for name in DOCUMENTS if name != "full")
+
+
+def shorter(documents: Documents, name: str) -> str:
+    return documents.one(name, "TIDE" if name in ("unit", "family") else None)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +99,31 @@ def written(text: str, path: Path) -> Path:
 
 def test_the_structure_is_sound(report: str) -> None:
     assert complaints(report) == []
+
+
+@pytest.mark.parametrize("name", SHORTER)
+def test_the_structure_of_every_document_is_sound(documents: Documents, name: str) -> None:
+    assert complaints(shorter(documents, name)) == []
+    index = dict(documents.each_unit("family"))["index.html"]
+    assert complaints(index) == []
+
+
+@tools
+@pytest.mark.browser
+@pytest.mark.parametrize("name", SHORTER)
+@pytest.mark.parametrize(("width", "media"), [(320, "screen"), (1280, "print")])
+def test_axe_finds_nothing_in_the_shorter_documents(
+    documents: Documents, browser: Browser, name: str, width: int, media: str, tmp_path: Path
+) -> None:
+    path = written(shorter(documents, name), tmp_path / "document.html")
+    assert axe(browser, path, width, media) == []
+
+
+@tools
+def test_nu_finds_nothing_in_the_shorter_documents(documents: Documents, tmp_path: Path) -> None:
+    paths = [written(shorter(documents, n), tmp_path / f"{n}.html") for n in SHORTER]
+    paths.append(written(dict(documents.each_unit())["index.html"], tmp_path / "index.html"))
+    assert nu(*paths) == {path.name: [] for path in paths}
 
 
 @tools

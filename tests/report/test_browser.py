@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from parsed import hostile
 from sample import many_levels, review
 from test_hostile import in_turn
 
+from sqr.assets import sample_review
+from sqr.pipeline import load_review
 from sqr.report.formats import render
 
 if TYPE_CHECKING:
@@ -82,7 +85,8 @@ def test_nothing_runs_and_nothing_is_fetched(open_page) -> None:  # type: ignore
         say, _ = in_turn(texts[start : start + 280])
         page = open_page(render(review(say, units=9), "html"), 320)
         page.wait_for_timeout(50)
-        assert page.locator("script, img, iframe, object, embed, form, [style]").count() == 0
+        assert page.locator("img, iframe, object, embed, form, [style]").count() == 0
+        assert page.locator("script").count() == 1
         assert overflow(page) <= 0
 
 
@@ -115,3 +119,40 @@ def test_it_prints_with_its_notes(open_page) -> None:  # type: ignore[no-untyped
         box["height"] > 0 for box in (n.bounding_box() or {"height": 0} for n in notes.all())
     )
     assert page.pdf(format="Letter").startswith(b"%PDF-")
+
+
+def test_the_heat_map_filters_sorts_and_jumps(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(render(review(), "html"))
+    rows = page.locator("#heat-table tbody tr")
+    assert rows.count() == 3
+    page.locator("#heat-tools input").fill("BIRCH")
+    shown = [row.locator("th").inner_text() for row in rows.all() if row.is_visible()]
+    assert shown == ["Birch Hill Academy"]
+    page.locator("#heat-tools input").fill("")
+    first = page.locator("#heat-table thead tr:nth-child(2) th")
+    first.nth(2).locator("button").click()
+    codes = [row.locator("td").nth(1).inner_text() for row in rows.all()]
+    assert codes == sorted(codes)
+    assert first.nth(2).get_attribute("aria-sort") == "ascending"
+    first.nth(2).locator("button").click()
+    assert [row.locator("td").nth(1).inner_text() for row in rows.all()] == codes[::-1]
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.locator("#heat-tools select").select_option(index=2)
+    assert page.evaluate("document.querySelector('.scroll:has(.grid)').scrollLeft") > 0
+    assert overflow(page) <= 0
+
+
+def test_without_script_the_heat_map_is_a_table(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render(review(), "html"), encoding="utf-8", newline="")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(path.as_uri())
+    assert page.locator("#heat-table tbody tr").count() == 3
+    assert not page.locator("#heat-tools").is_visible()
+
+
+@pytest.mark.parametrize(("document", "most"), [("brief", 2), ("family", 1)])
+def test_short_documents_keep_to_their_pages(open_page, document: str, most: int) -> None:  # type: ignore[no-untyped-def]
+    made = load_review(sample_review()).report(document=document)
+    pdf = open_page(made).pdf(format="Letter")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import count
 
@@ -9,7 +10,7 @@ import pytest
 from parsed import Html, folded, hostile, markdown
 from sample import review
 
-from sqr.report.formats import render
+from sqr.report.formats import each_unit, render
 from sqr.report.text import carried
 
 HOSTILE = hostile()
@@ -44,14 +45,15 @@ TAGS = words(
     """
     html head meta title style body a header p h1 h2 h3 h4 dl div dt dd nav ul ol li main
     section table caption thead tbody tr th td span svg rect details summary blockquote bdi
-    footer
+    footer symbol use abbr script b
     """
 )
 ATTRIBUTES = words(
     """
     lang charset http-equiv content name class href id aria-label aria-labelledby
     aria-hidden focusable role tabindex scope width height x y viewbox fill stroke
-    stroke-dasharray dir data-label overflow transform
+    stroke-dasharray dir data-label overflow transform colspan hidden title
+    data-filter data-all data-domain data-shown data-sort data-sorted
     """
 )
 KINDS = words(
@@ -138,3 +140,32 @@ def test_a_control_character_is_seen_to_be_missing() -> None:
     made = review(lambda _: "a\x00b\x08c")
     assert "a\ufffdb\ufffdc" in render(made, "html")
     assert "a\ufffdb\ufffdc" in render(made, "markdown")
+
+
+@pytest.mark.parametrize("document", ["brief", "unit", "family"])
+def test_the_shorter_documents_obey_nothing_either(document: str) -> None:
+    """They do not print every field; what they print keeps its place and its meaning."""
+
+    def made(text: str, name: str) -> str:
+        return render(review(lambda _: text, units=1), name, document=document)
+
+    _, harmless = markdown(made("plain", "markdown"))
+    for text in NASTY:
+        page = Html(made(text, "html"))
+        assert page.tags <= TAGS
+        assert page.attributes <= ATTRIBUTES
+        assert not page.comments
+        assert carried(text) in page.text
+        read, kinds = markdown(made(text, "markdown"))
+        assert kinds == harmless | ({"text_special"} & kinds)
+        assert folded(carried(text.replace("\x0b", " "))) in folded(read)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_file_names_of_units_are_plain(text: str) -> None:
+    made = review(lambda _: text, units=3)
+    names = [name for name, _ in each_unit(made, "markdown")]
+    assert len(set(names)) == 4
+    assert all(re.fullmatch(r"[A-Za-z0-9-]{1,90}\.md", name) for name in names)
+    index = dict(each_unit(made, "html"))["index.html"]
+    assert Html(index).tags <= TAGS

@@ -31,12 +31,20 @@ def demo(
     emit(summary(findings.validation) + f"\n\n$ sqr score {folder}\n\n", None)
     show(*tables(scores, scores.units, chosen=False))
     emit(f"\n$ sqr report {folder} --output {folder / 'report.html'}\n\n", None)
-    for name, kind in (("report.html", "html"), ("report.md", "markdown")):
-        write(folder / name, opened.report(kind, found=findings.validation))
+    html = opened.documents(findings.validation)
+    write(folder / "report.md", opened.documents(findings.validation, "markdown").one())
+    write(folder / "report.html", html.one())
+    write(folder / "brief.html", html.one("brief"))
+    write(folder / "family.html", html.one("family"))
+    for name, text in html.each_unit():
+        write(folder / "schools" / name, text)
     emit(
         "The review is made up: no real district, school or person. Look at\n"
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"
-        f"  {folder / 'report.md'}     the same in Markdown\n"
+        f"  {folder / 'brief.html'}    two pages for the school committee\n"
+        f"  {folder / 'family.html'}   one page for families\n"
+        f"  {folder / 'schools'}       a document for each school, and an index\n"
+        f"  {folder / 'report.md'}     the review document in Markdown\n"
         f"  {folder / 'review.yaml'}   what ties the review together\n"
         f"and try  {_program()} score {folder} --unit TIDE --explain 1A\n",
         None,

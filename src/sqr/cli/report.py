@@ -1,10 +1,11 @@
-"""``sqr report``: the review document."""
+"""``sqr report``: the documents of a review."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,41 +22,125 @@ from sqr.cli.options import (
     rasch_kind,
 )
 
+if TYPE_CHECKING:
+    from sqr.pipeline import Documents
+
 
 class Format(StrEnum):
-    """The formats of the document."""
+    """The formats of the documents."""
 
     markdown = "markdown"
     html = "html"
+
+
+class Document(StrEnum):
+    """The documents; a test holds them to those that `sqr.report.documents` knows."""
+
+    full = "full"
+    brief = "brief"
+    unit = "unit"
+    family = "family"
+
+
+DocumentOption = Annotated[
+    Document,
+    typer.Option(
+        "--document",
+        "-d",
+        help="full: everything; brief: two pages for the school committee; "
+        "unit: one school; family: one page in plain language.",
+    ),
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", "-u", help="Only this unit, by id or name: for unit and family."),
+]
+EachUnit = Annotated[
+    Path | None,
+    typer.Option(
+        "--each-unit", help="A document for each unit into this folder, and an index of them."
+    ),
+]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="Default: html, or what the output's name says.")
+]
+LanguageOption = Annotated[
+    str,
+    typer.Option("--language", help="en or es. Default: the rubric's, where it is one of them."),
+]
+TemplateDir = Annotated[
+    Path | None,
+    typer.Option("--template-dir", help="Templates here stand in for the shipped ones."),
+]
 
 
 def report(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
-    format: Annotated[
-        Format | None,
-        typer.Option("--format", help="Default: html, or what the output's name says."),
-    ] = None,
+    document: DocumentOption = Document.full,
+    unit: UnitOption = None,
+    each_unit: EachUnit = None,
+    format: FormatOption = None,
+    language: LanguageOption = "",
     output: Output = None,
-    template_dir: Annotated[
-        Path | None,
-        typer.Option("--template-dir", help="Templates here stand in for the shipped ones."),
-    ] = None,
+    template_dir: TemplateDir = None,
     rasch: RaschOption = None,
     fail_on: FailOnOption = FailOn.never,
     quiet: Quiet = False,
 ) -> None:
-    """Render the review document, for the district and each unit, as one file."""
+    """Render a document of the review: all of it, a brief, a school's own, or one for families."""
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import emit, say, summary, working
 
+    _refuse(document, unit, each_unit, output)
     opened = open_review(files, rubric, review, notes=True, quiet=quiet)
     by_name = output is not None and output.suffix.lower() in (".md", ".markdown")
     chosen = format or (Format.markdown if by_name else Format.html)
     with working("Writing the document", quiet=quiet):
         found = opened.validate()
-        document = opened.report(chosen.value, template_dir, found, rasch_kind(rasch))
-    emit(document, output)
+        made = opened.documents(found, chosen.value, template_dir, language, rasch_kind(rasch))
+        if each_unit is not None:
+            number = _write_each(_of_each(made, document), each_unit)
+            say(f"{number:,} documents and an index in {each_unit}", quiet=quiet)
+        else:
+            emit(made.one(document.value, unit), output)
     say(summary(found), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
+
+
+def _refuse(
+    document: Document, unit: str | None, each_unit: Path | None, output: Path | None
+) -> None:
+    """Refuse options that cannot be meant together."""
+    from sqr.errors import UsageError
+
+    if each_unit is not None and (unit is not None or output is not None):
+        other = "--unit" if unit is not None else "--output"
+        raise UsageError(f"--each-unit and {other} cannot be meant together", "Leave one out.")
+    if unit is not None and document in (Document.full, Document.brief):
+        raise UsageError(
+            f"the document `{document.value}` is of all units",
+            "With --unit, choose --document unit or --document family.",
+        )
+    if each_unit is not None and document is Document.brief:
+        raise UsageError(
+            "the document `brief` is of all units",
+            "With --each-unit, choose --document unit or --document family.",
+        )
+
+
+def _of_each(made: Documents, document: Document) -> Iterator[tuple[str, str]]:
+    chosen = Document.family if document is Document.family else Document.unit
+    return made.each_unit(chosen.value)
+
+
+def _write_each(documents: Iterator[tuple[str, str]], folder: Path) -> int:
+    """Write each document as it is made, the index last; return how many units there are."""
+    from sqr.writing import write
+
+    number = -1  # the index is none
+    for name, text in documents:
+        write(folder / name, text)
+        number += 1
+    return number

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqr.folder.consensus import ConsensusFile
 
 NAME = "review.yaml"
+NARRATIVE = "narrative"
 
 
 def inputs(
@@ -105,6 +106,7 @@ def from_review(target: Path) -> Inputs:
         others=(("review", path), *others),
         consensus=_consensus(base, review.consensus),
         checks=_checks(review, document),
+        narrative=_narrative(review, path, document),
     )
 
 
@@ -114,6 +116,21 @@ def _consensus(base: Path, name: str | None) -> ConsensusFile | None:
     from sqr.folder.consensus import read_consensus
 
     return read_consensus(base / name, name)
+
+
+def _narrative(review: ReviewFile, path: Path, document: Document) -> Path | None:
+    """Return the folder of the authors' texts; one that is named must be there."""
+    folder = path.parent / (review.narrative or NARRATIVE)
+    if folder.is_dir():
+        return folder
+    if review.narrative is None:
+        return None
+    fault = document.fault(
+        ("narrative",),
+        f"there is no folder `{clip(review.narrative)}`",
+        f"It is looked for in {path.parent}.",
+    )
+    raise ReviewFileError(f"the review {path}", (fault,))
 
 
 def _columns(columns: Columns) -> dict[str, str | Constant]:

@@ -147,6 +147,9 @@ class ReviewFile(Reading):
         dict[Code, Annotated[CheckSetting, BeforeValidator(_as_setting)]],
         Field(description="Code → a severity, or {severity: off, because: …}"),
     ] = {}
+    narrative: Annotated[
+        Code | None, Field(description="The authors' texts; default: the folder narrative, if any")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +213,4 @@ class Inputs:
     others: tuple[tuple[str, Path], ...] = ()
     consensus: ConsensusFile | None = None
     checks: tuple[AskedCheck, ...] = ()
+    narrative: Path | None = None

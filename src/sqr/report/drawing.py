@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqr.report.language import Language
 from sqr.report.palette import colours, ink
 
 STEPS = 8
@@ -66,11 +67,13 @@ class Spread:
     words: str
 
 
-def marks(size: int) -> tuple[Mark, ...]:
+def marks(size: int, language: Language | None = None) -> tuple[Mark, ...]:
     """Return a mark for each level of a scale, lowest first."""
     fills = colours(size)
     draw = _flight if size <= STEPS else _gauge
-    return tuple(draw(rank, size, fills[rank]) for rank in range(size))
+    return tuple(
+        draw(rank, size, fills[rank], _place(rank, size, language)) for rank in range(size)
+    )
 
 
 def bar(counts: Sequence[int], without: int) -> tuple[Segment, ...]:
@@ -118,7 +121,7 @@ def spread(votes: Sequence[int], words: str) -> Spread:
 
 
 # What is not reached is a stub and not merely unfilled: the shape alone tells the level.
-def _flight(rank: int, size: int, fill: str) -> Mark:
+def _flight(rank: int, size: int, fill: str, place: str) -> Mark:
     boxes = []
     for step in range(size):
         full = _HEIGHT - 2 if size == 1 else 5 + (_HEIGHT - 7) * step / (size - 1)
@@ -133,21 +136,22 @@ def _flight(rank: int, size: int, fill: str) -> Mark:
             )
         )
     dots = "●" * (rank + 1) + "○" * (size - rank - 1)
-    return Mark(figure(size * _PITCH), str(_HEIGHT), tuple(boxes), _place(rank, size), dots)
+    return Mark(figure(size * _PITCH), str(_HEIGHT), tuple(boxes), place, dots)
 
 
-def _gauge(rank: int, size: int, fill: str) -> Mark:
+def _gauge(rank: int, size: int, fill: str, place: str) -> Mark:
     width = 44.0
     boxes = (
         Box("1", "8", figure(width), "1", "none"),
         Box("1", "3", figure(width * (rank + 1) / size), "10", fill),
     )
-    place = _place(rank, size)
     return Mark(figure(width + 2), str(_HEIGHT), boxes, place, f"({place})")
 
 
-def _place(rank: int, size: int) -> str:
-    return f"{rank + 1} of {size}"
+def _place(rank: int, size: int, language: Language | None) -> str:
+    if language is None:
+        return f"{rank + 1}/{size}"
+    return language.gettext("%(n)s of %(total)s", n=rank + 1, total=size)
 
 
 def figure(number: float) -> str:

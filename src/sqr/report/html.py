@@ -1,48 +1,72 @@
-"""The review as one HTML file that needs nothing else and runs nothing."""
+"""A document as one HTML file that needs nothing else and asks for nothing."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqr.errors import SqrError
-from sqr.report import templates
-from sqr.report.view import page
+from sqr.report import templates, text
+from sqr.report.documents import Document, context
+from sqr.report.language import Language
+from sqr.report.palette import colours, ink
 from sqr.review.model import Review
 
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
 STYLE = "html/report.css"
+SCRIPT = "html/report.js"
 
 
-def render(review: Review, template_dir: Path | None = None) -> str:
-    """Return the review as a self-contained HTML document.
+def press(language: Language, template_dir: Path | None) -> Callable[[Review, Document], str]:
+    """Return what renders documents as self-contained HTML.
 
-    Its content security policy lets nothing in but its own style sheet, named by hash.
+    Their content security policy lets nothing in but their own style sheet and script, each
+    named by hash.
     """
     from markupsafe import Markup
 
-    environment = templates.environment(template_dir)
-    style = templates.render(environment, STYLE, {}).replace("\r", "")
-    if "</" in style or "<!--" in style:
-        raise SqrError(
-            f"template {STYLE}: a style sheet may hold neither </ nor <!--",
-            hint="In a CSS string write <\\/ for </.",
-        )
-    context = {
-        "page": page(review),
-        "review": review,
-        "rubric": review.rubric,
-        "style": Markup(style),  # not a text of the review, and checked above
-        "style_hash": style_hash(style),
-    }
-    return templates.render(environment, "report.html", context)
+    environment = templates.environment(language, text.html, template_dir)
+
+    def made(review: Review, document: Document) -> str:
+        style = _style(environment, len(review.rubric.levels))
+        script = _own(environment, SCRIPT, {}) if document.live else ""
+        inside = {
+            "style": Markup(style),  # not a text of the review, and checked
+            "style_hash": source_hash(style),
+            "script": Markup(script),  # the same
+            "script_hash": source_hash(script),
+        }
+        given = context(review, document, language) | inside
+        return templates.render(environment, f"{document.name}.html", given)
+
+    return made
 
 
-def style_hash(style: str) -> str:
-    """Return the source expression that allows exactly this style sheet.
+def source_hash(source: str) -> str:
+    """Return the source expression that allows exactly this style sheet or script.
 
-    >>> style_hash("")
+    >>> source_hash("")
     'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
     """
-    digest = hashlib.sha256(style.encode("utf-8")).digest()
+    digest = hashlib.sha256(source.encode("utf-8")).digest()
     return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+def _style(environment: SandboxedEnvironment, levels: int) -> str:
+    fills = tuple((fill, ink(fill)) for fill in colours(levels))
+    return _own(environment, STYLE, {"fills": fills})
+
+
+def _own(environment: SandboxedEnvironment, name: str, given: dict[str, object]) -> str:
+    source = templates.render(environment, name, given).replace("\r", "")
+    if "</" in source or "<!--" in source:
+        raise SqrError(
+            f"template {name}: a style sheet or script may hold neither </ nor <!--",
+            hint="In a string write <\\/ for </.",
+        )
+    return source

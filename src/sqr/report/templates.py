@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from types import TracebackType
@@ -9,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqr import assets
 from sqr.errors import SqrError, UsageError
-from sqr.report import text, words
+from sqr.report import narrative, text, words
+from sqr.report.language import Language
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -17,10 +20,14 @@ if TYPE_CHECKING:
 _SHIPPED = "<shipped template>/"
 
 
-def environment(template_dir: Path | None = None) -> SandboxedEnvironment:
+def environment(
+    language: Language, escape: Callable[[object], str], template_dir: Path | None = None
+) -> SandboxedEnvironment:
     """Return an environment in which HTML is escaped and a missing name is an error.
 
     A file in ``template_dir`` stands in for the shipped template of the same relative name.
+    ``escape`` makes a value fit for the format when it is filled into a fixed text: what
+    stands between ``_("…")`` and ``ngettext(…)`` in a template is safe by itself.
     """
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -42,10 +49,40 @@ def environment(template_dir: Path | None = None) -> SandboxedEnvironment:
     )
     made.filters["md"] = text.markdown
     made.filters["mid"] = words.mid
-    made.filters["figure"] = words.figure
-    made.filters["listing"] = words.listing
-    made.globals["count"] = words.count
+    made.filters["figure"] = language.figure
+    made.filters["listing"] = language.listing
+    made.filters["prose_html"] = narrative.html
+    made.filters["prose_md"] = narrative.markdown
+    made.filters["word"] = language.word
+    made.filters["fixed"] = language.fixed
+    made.globals["count"] = partial(words.count, language=language)
+    made.globals["_"] = partial(_fixed, language, escape)
+    made.globals["ngettext"] = partial(_counted, language, escape)
     return made
+
+
+def _fixed(
+    language: Language, escape: Callable[[object], str], message: str, /, **values: object
+) -> str:
+    from markupsafe import Markup
+
+    said = language.gettext(message, **{name: escape(value) for name, value in values.items()})
+    return Markup(said)  # written by us, and every value in it is escaped
+
+
+def _counted(
+    language: Language,
+    escape: Callable[[object], str],
+    one: str,
+    many: str,
+    number: int,
+    /,
+    **values: object,
+) -> str:
+    from markupsafe import Markup
+
+    safe = {name: escape(value) for name, value in values.items()}
+    return Markup(language.ngettext(one, many, number, **safe))
 
 
 def render(environment: SandboxedEnvironment, name: str, context: dict[str, Any]) -> str:

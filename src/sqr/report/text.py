@@ -18,14 +18,37 @@ def carried(text: str) -> str:
     return _UNCARRIED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def html(value: object) -> str:
+    """Escape a text for HTML; what is HTML already stays.
+
+    >>> print(html("a & b"))
+    a &amp; b
+    """
+    from markupsafe import escape
+
+    return escape(carried(value) if type(value) is str else value)
+
+
 def markdown(value: object) -> str:
     """Escape a text so that CommonMark reads it back, line breaks and runs of blanks as one.
 
     >>> print(markdown("*a*|b\\nc"))
     \\*a\\*\\|b c
     """
-    folded = carried(_LINE_BREAKS.sub(" ", str(value))).strip(" ")
-    return _PUNCTUATION.sub(r"\\\1", folded)
+    from markupsafe import Markup
+
+    if isinstance(value, Markup):
+        return value
+    return escaped(carried(_LINE_BREAKS.sub(" ", str(value))).strip(" "))
+
+
+def escaped(value: str) -> str:
+    """Put a backslash before all punctuation, so that CommonMark reads every character as itself.
+
+    >>> print(escaped("a*b"))
+    a\\*b
+    """
+    return _PUNCTUATION.sub(r"\\\1", value)
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")

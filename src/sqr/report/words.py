@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqr.report.language import Language
 from sqr.review.model import LevelView, PartView, Profile, RubricView
 
 MANY = 6
@@ -24,73 +25,50 @@ def mid(name: str) -> str:
     return " ".join(small(word) for word in name.split(" "))
 
 
-def figure(number: int) -> str:
-    """Return a number with its thousands marked.
-
-    >>> figure(12345)
-    '12,345'
-    """
-    return f"{number:,}"
-
-
-def count(number: int, one: str, many: str) -> str:
+def count(number: int, one: str, many: str, language: Language) -> str:
     """Return the number and the noun that agrees with it.
 
-    >>> count(1, "school", "schools"), count(0, "school", "schools")
+    >>> from sqr.report.language import language
+    >>> count(1, "school", "schools", language("en")), count(0, "school", "schools", language("en"))
     ('1 school', '0 schools')
     """
-    return f"{figure(number)} {one if number == 1 else many}"
+    return f"{language.figure(number)} {one if number == 1 else many}"
 
 
-def listing(items: Sequence[str]) -> str:
-    """Return items as a list in a sentence.
-
-    >>> listing(["a", "b", "c"])
-    'a, b and c'
-    """
-    return ", ".join(items) if len(items) < 2 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def units(rubric: RubricView, number: int) -> str:
+def units(rubric: RubricView, number: int, language: Language) -> str:
     """Return "1 school" or "2 schools", in the rubric's words."""
-    return count(number, mid(rubric.unit_name), mid(rubric.unit_plural))
+    return count(number, mid(rubric.unit_name), mid(rubric.unit_plural), language)
 
 
-def spread(votes: Sequence[int], levels: Sequence[LevelView]) -> str:
+def spread(votes: Sequence[int], levels: Sequence[LevelView], language: Language) -> str:
     """Return votes as words from the lowest level up: "Initiating 1, Established 4"."""
     return ", ".join(
-        f"{level.name} {figure(n)}" for level, n in zip(levels, votes, strict=False) if n
+        f"{level.name} {language.figure(n)}" for level, n in zip(levels, votes, strict=False) if n
     )
 
 
-def own_rating(part: PartView, rubric: RubricView) -> str:
+def own_rating(part: PartView, rubric: RubricView, language: Language) -> str:
     """Return what the unit says of itself, or nothing when it does not."""
     if not any(part.self_votes):
         return ""
     named = [level.name for level, n in zip(rubric.levels, part.self_votes, strict=False) if n]
     once = sum(part.self_votes) == 1
-    return f"{rubric.unit_name}’s own rating: " + (
-        named[0] if once else spread(part.self_votes, rubric.levels)
-    )
+    said = named[0] if once else spread(part.self_votes, rubric.levels, language)
+    return language.gettext("%(unit)s’s own rating: %(levels)s", unit=rubric.unit_name, levels=said)
 
 
-def share(number: int, total: int, rubric: RubricView) -> str:
-    """Return "4 of 6 schools", "all 6 schools", "the school".
-
-    The verb is :func:`verb` of ``number``.
-    """
-    if number == total:
-        return (
-            f"the {mid(rubric.unit_name)}"
-            if total == 1
-            else f"{'both' if total == 2 else f'all {figure(total)}'} {mid(rubric.unit_plural)}"
-        )
-    return f"{figure(number)} of {units(rubric, total)}"
-
-
-def verb(number: int, one: str = "is", many: str = "are") -> str:
-    """Return the form of the verb that agrees with the number."""
-    return one if number == 1 else many
+def share(number: int, total: int, rubric: RubricView, language: Language) -> str:
+    """Return "4 of 6 schools", "all 6 schools", "the school"."""
+    _ = language.gettext
+    many = mid(rubric.unit_plural)
+    if number < total:
+        figure = language.figure(number)
+        return _("%(n)s of %(units)s", n=figure, units=units(rubric, total, language))
+    if total == 1:
+        return _("the %(unit)s", unit=mid(rubric.unit_name))
+    if total == 2:
+        return _("both %(units)s", units=many)
+    return _("all %(n)s %(units)s", n=language.figure(total), units=many)
 
 
 def sentence(text: str) -> str:
@@ -98,45 +76,71 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def profile_sentence(profile: Profile, rubric: RubricView) -> str:
+def at_level(who: str, number: int, level: str, language: Language) -> str:
+    """Return "4 of 6 schools are Established", with the verb that agrees."""
+    return language.ngettext(
+        "%(who)s is %(level)s", "%(who)s are %(level)s", number, who=who, level=level
+    )
+
+
+def without_level(who: str, number: int, language: Language) -> str:
+    """Return "1 has no level", with the verb that agrees."""
+    return language.ngettext("%(who)s has no level", "%(who)s have no level", number, who=who)
+
+
+def profile_sentence(profile: Profile, rubric: RubricView, language: Language) -> str:
     """Return a profile in a sentence, from the highest level down.
 
     "4 of 6 schools are Established, 1 is Developing; 1 has no level."
     """
     total = profile.levelled + profile.without
     if not profile.levelled:
-        return sentence(f"{share(total, total, rubric)} {verb(total, 'has', 'have')} no level")
+        who = share(total, total, rubric, language)
+        return sentence(without_level(who, total, language))
     names = reversed([level.name for level in rubric.levels])
     held = [(n, name) for n, name in zip(reversed(profile.counts), names, strict=True) if n]
     shown = held if len(held) <= MANY else sorted(held, key=lambda pair: -pair[0])[:3]
     first, *others = shown
-    said = [f"{share(first[0], total, rubric)} {verb(first[0])} {first[1]}"]
-    said += [f"{figure(n)} {verb(n)} {name}" for n, name in others]
+    said = [at_level(share(first[0], total, rubric, language), first[0], first[1], language)]
+    said += [at_level(language.figure(n), n, name, language) for n, name in others]
     if len(shown) < len(held):
         rest = profile.levelled - sum(n for n, _ in shown)
-        said.append(f"{figure(rest)} {verb(rest)} at {len(held) - len(shown)} other levels")
-    text = listing(said)
+        said.append(
+            language.ngettext(
+                "%(n)s is at another level", "%(n)s are at other levels", rest
+            )
+        )  # fmt: skip
+    text = language.listing(said)
     if profile.without:
-        n = profile.without
-        text += f"; {figure(n)} {verb(n, 'has', 'have')} no level"
+        missing = language.figure(profile.without)
+        text += f"; {without_level(missing, profile.without, language)}"
     return sentence(text)
 
 
-def unit_sentence(domains: Sequence[PartView], rubric: RubricView) -> str:
+def unit_sentence(domains: Sequence[PartView], rubric: RubricView, language: Language) -> str:
     """Return a unit's domains in a sentence: "Established in 2 of 4 domains, …"."""
+    _ = language.gettext
     total = len(domains)
     said: list[str] = []
     for level in reversed(rubric.levels):
         n = sum(1 for d in domains if d.level is not None and d.level.rank == level.rank)
         if n and said:
-            said.append(f"{level.name} in {figure(n)}")
+            said.append(_("%(level)s in %(n)s", level=level.name, n=language.figure(n)))
         elif n:
-            noun = count(total, mid(rubric.domain_name), mid(rubric.domain_plural))
-            whole = f"both {mid(rubric.domain_plural)}" if total == 2 else f"all {noun}"
-            most = whole if n == total > 1 else f"{figure(n)} of {noun}"
-            said.append(f"{level.name} in {most}")
+            said.append(_level_in(level.name, n, total, rubric, language))
     missing = sum(1 for d in domains if d.level is None)
     if missing:
-        said.append(f"no level in {figure(missing)}")
-    text = listing(said)
+        said.append(_("no level in %(n)s", n=language.figure(missing)))
+    text = language.listing(said)
     return f"{text}." if text else ""
+
+
+def _level_in(level: str, n: int, total: int, rubric: RubricView, language: Language) -> str:
+    _ = language.gettext
+    many = mid(rubric.domain_plural)
+    noun = count(total, mid(rubric.domain_name), many, language)
+    if n == total == 2:
+        return _("%(level)s in both %(parts)s", level=level, parts=many)
+    if n == total > 1:
+        return _("%(level)s in all %(parts)s", level=level, parts=noun)
+    return _("%(level)s in %(n)s of %(parts)s", level=level, n=language.figure(n), parts=noun)

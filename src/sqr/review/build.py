@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqr.folder.model import Inputs
+from sqr.folder.narrative import read_narrative
 from sqr.ratings.table import Ratings
 from sqr.review.agreement_model import AgreementView
-from sqr.review.inputs import input_files
+from sqr.review.inputs import InputFile, fingerprint, input_files
 from sqr.review.model import (
     STATUS_WORDS,
     Count,
     DataQuality,
     LevelView,
+    Narrative,
     NoteView,
     PartView,
     Profile,
     Review,
+    RubricPart,
     RubricView,
     UnitView,
 )
+from sqr.review.people import team, voices
 from sqr.rubric.model import Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
 from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Decision
@@ -92,6 +95,7 @@ def build(
     levels = level_views(rubric)
     builder = _Builder(rubric, levels, notes(ratings))
     units = tuple(builder.unit(unit) for unit in scores.units)
+    texts = _texts(ratings)
     row = ratings.con.execute(
         "select count(distinct reviewer) from ratings where aside is null"
     ).fetchone()
@@ -99,7 +103,8 @@ def build(
         title=inputs.title or f"{rubric.title}",
         district=inputs.district,
         cycles=tuple(dict.fromkeys(u.cycle for u in units if u.cycle)),
-        dates=_dates(inputs),
+        first_day=inputs.first_day,
+        last_day=inputs.last_day,
         language=rubric.language,
         rubric=_rubric_view(rubric, levels),
         units=units,
@@ -107,9 +112,27 @@ def build(
         criterion_profiles=_profiles(rubric, scores, ("criterion",)),
         reviewers=int(row[0]) if row else 0,
         quality=_quality(validation),
-        inputs=input_files(ratings),
+        inputs=(*input_files(ratings), *(file for _, file in texts)),
         sqr_version=version,
         agreement=_agreement(ratings, rasch),
+        team=team(ratings),
+        voices=voices(ratings),
+        narrative=tuple(text for text, _ in texts),
+    )
+
+
+def _texts(ratings: Ratings) -> tuple[tuple[Narrative, InputFile], ...]:
+    """Return the authors' texts, each with its fingerprint."""
+    inputs = ratings.inputs
+    if inputs.narrative is None:
+        return ()
+    read = read_narrative(inputs.narrative, inputs.loaded.rubric, inputs.units)
+    return tuple(
+        (
+            Narrative(file.section, file.unit, file.text, file.name),
+            InputFile("narrative", file.name, fingerprint(file.path), 0),
+        )
+        for file in read
     )
 
 
@@ -127,11 +150,6 @@ def level_views(rubric: Rubric) -> tuple[LevelView, ...]:
         LevelView(n, v.code, v.name, v.meaning, v.support, rubric.standing(n))
         for n, v in enumerate(rubric.levels)
     )
-
-
-def _dates(inputs: Inputs) -> str:
-    first, last = inputs.first_day, inputs.last_day
-    return " to ".join(day.isoformat() for day in (first, last) if day is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,4 +271,17 @@ def _rubric_view(rubric: Rubric, levels: tuple[LevelView, ...]) -> RubricView:
         criterion_name=tiers.criterion.name,
         criterion_plural=tiers.criterion.many,
         method=sentences(rubric),
+        parts=tuple(_rubric_part(domain, levels) for domain in rubric.domains),
+    )
+
+
+def _rubric_part(part: Part, levels: tuple[LevelView, ...]) -> RubricPart:
+    texts = part.descriptors if isinstance(part, Criterion) else {}
+    return RubricPart(
+        tier=tier_of(part),
+        id=part.id,
+        name=part.name,
+        description=part.look_for if isinstance(part, Criterion) else part.description,
+        descriptors=tuple((lv.name, texts[lv.code]) for lv in levels if texts.get(lv.code)),
+        parts=tuple(_rubric_part(child, levels) for child in part.parts),
     )

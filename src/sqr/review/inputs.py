@@ -28,12 +28,13 @@ def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
     loaded = ratings.inputs.loaded
     others = []
     for role, path in ratings.inputs.others:
-        others.append(InputFile(role, path.name, _sha256(path), 0))
+        others.append(InputFile(role, path.name, fingerprint(path), 0))
     read = [InputFile("ratings", f.file.name, f.seen.sha256, f.rows) for f in ratings.files]
     return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
 
 
-def _sha256(path: Path) -> str:
+def fingerprint(path: Path) -> str:
+    """Return the sha256 of a file; raises :class:`~sqr.errors.InputError` if it cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

@@ -7,7 +7,8 @@ none, and ``status`` and ``reason`` say why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from sqr.review.agreement_model import AgreementView
@@ -80,6 +81,12 @@ class PartView:
             return (self,)
         return tuple(c for part in self.parts for c in part.criteria)
 
+    @property
+    def split(self) -> bool:
+        """Whether the votes lie two levels or more apart."""
+        named = [rank for rank, votes in enumerate(self.votes) if votes]
+        return bool(named) and named[-1] - named[0] >= 2
+
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
@@ -147,6 +154,52 @@ class DataQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewerView:
+    """A reviewer, known by id and role; no name gets here."""
+
+    id: str
+    role: str
+    ratings: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How many ratings rest on a source, and on whom it listened to (``group``, if any)."""
+
+    source: str
+    group: str
+    ratings: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A text of the authors, in Markdown: where it belongs, and the file that holds it.
+
+    ``section`` is the name of a section, or ``domain-`` and the id of a domain; ``unit`` is a
+    unit's id, or nothing for a text of the whole review.
+    """
+
+    section: str
+    unit: str
+    text: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class RubricPart:
+    """The rubric's own text of a part; ``descriptors`` pairs a level's name with its text."""
+
+    tier: str
+    id: str
+    name: str
+    description: str
+    descriptors: tuple[tuple[str, str], ...]
+    parts: tuple[RubricPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RubricView:
     """What a report says of the rubric. ``method`` is the rules in plain sentences."""
 
@@ -165,6 +218,7 @@ class RubricView:
     criterion_name: str
     criterion_plural: str
     method: tuple[str, ...]
+    parts: tuple[RubricPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +228,8 @@ class Review:
     title: str
     district: str
     cycles: tuple[str, ...]
-    dates: str
+    first_day: date | None
+    last_day: date | None
     language: str
     rubric: RubricView
     units: tuple[UnitView, ...]
@@ -185,3 +240,10 @@ class Review:
     inputs: tuple[InputFile, ...]
     sqr_version: str
     agreement: AgreementView | None = None
+    team: tuple[ReviewerView, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    narrative: tuple[Narrative, ...] = ()
+
+    def of(self, unit: UnitView) -> Review:
+        """Return the review of one unit in one cycle, the rest as it is."""
+        return replace(self, units=(unit,))

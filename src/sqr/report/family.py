@@ -1,0 +1,141 @@
+"""The page for families: plain language, and no number that needs explaining.
+
+A review of several units speaks of them together; a review of one speaks of that one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqr.report import quantity, words
+from sqr.report.brief import heard
+from sqr.report.language import Language
+from sqr.report.view import unit_names
+from sqr.review.model import LevelView, PartView, Profile, Review, Standing
+
+MOST_NAMED = 5
+"""So many points under each heading: what fits on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A part of the review by name, and what is said of it."""
+
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is said of a level in plain words, and the support that it implies."""
+
+    said: str
+    level: LevelView
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What the page for families prints; ``one`` and ``unit`` are the unit's name and id."""
+
+    one: str
+    unit: str
+    well: tuple[Point, ...]
+    help: tuple[Point, ...]
+    areas: tuple[Point, ...]
+    next: tuple[Next, ...]
+    heard: tuple[str, ...]
+
+
+def view(review: Review, language: Language) -> Family:
+    """Return the view of the page for families."""
+    alone = len(review.units) == 1
+    levels = review.rubric.levels
+    if alone:
+        unit = review.units[0]
+        well = tuple(Point(part.name, "") for part in unit.strengths[:MOST_NAMED])
+        help_ = tuple(Point(part.name, "") for part in unit.needs[:MOST_NAMED])
+        areas = tuple(Point(d.name, _of_one(d, language)) for d in unit.domains)
+        held = {d.level.rank for d in unit.domains if d.level}
+    else:
+        well = _points(review, "strength", language)
+        help_ = _points(review, "support", language)
+        areas = tuple(Point(p.name, _of_many(p, review, language)) for p in review.domain_profiles)
+        held = {r for p in review.domain_profiles for r, n in enumerate(p.counts) if n}
+    return Family(
+        one=unit_names(review)[0] if alone else "",
+        unit=review.units[0].id if alone else "",
+        well=well,
+        help=help_,
+        areas=areas,
+        next=tuple(
+            Next(_plainly(level, language), level)
+            for level in levels
+            if level.rank in held and level.support
+        ),
+        heard=heard(review, language),
+    )
+
+
+def _of_one(domain: PartView, language: Language) -> str:
+    if domain.level is None:
+        return language.gettext("Not enough is known yet") + "."
+    return _plainly(domain.level, language) + "."
+
+
+def _plainly(level: LevelView, language: Language) -> str:
+    _ = language.gettext
+    return {
+        "strength": _("Going well"),
+        "steady": _("On its way"),
+        "support": _("Needs help now"),
+    }[level.standing]
+
+
+def _of_many(profile: Profile, review: Review, language: Language) -> str:
+    """Return "Most schools are on their way; one of the schools is doing well."."""
+    total = profile.levelled + profile.without
+    counts = {standing: _count(profile, review, standing) for standing in _ORDER}
+    said = [
+        _doing(standing, n, _who(n, total, review, language), language)
+        for standing, n in sorted(counts.items(), key=lambda pair: -pair[1])
+        if n
+    ]
+    if profile.without:
+        who = _who(profile.without, total, review, language)
+        said.append(language.gettext("not enough is known about %(who)s", who=who))
+    return words.sentence("; ".join(said)) if said else ""
+
+
+_ORDER: tuple[Standing, ...] = ("strength", "steady", "support")
+
+
+def _doing(standing: Standing, n: int, who: str, language: Language) -> str:
+    if standing == "strength":
+        return language.ngettext("%(who)s is doing well", "%(who)s are doing well", n, who=who)
+    if standing == "steady":
+        return language.ngettext(
+            "%(who)s is on the way", "%(who)s are on the way", n, who=who
+        )  # fmt: skip
+    return language.ngettext("%(who)s needs help now", "%(who)s need help now", n, who=who)
+
+
+def _points(review: Review, standing: Standing, language: Language) -> tuple[Point, ...]:
+    """Return the criteria with that standing at most units, and at how many in a word."""
+    found = []
+    for profile in review.criterion_profiles:
+        n = _count(profile, review, standing)
+        if n:
+            who = _who(n, profile.levelled + profile.without, review, language)
+            said = language.gettext("in %(who)s", who=who)
+            found.append((n, Point(profile.name, said)))
+    ordered = sorted(found, key=lambda pair: -pair[0])[:MOST_NAMED]
+    return tuple(point for _n, point in ordered)
+
+
+def _count(profile: Profile, review: Review, standing: Standing) -> int:
+    pairs = zip(review.rubric.levels, profile.counts, strict=True)
+    return sum(n for level, n in pairs if level.standing == standing)
+
+
+def _who(n: int, total: int, review: Review, language: Language) -> str:
+    return quantity.of(n, total, words.mid(review.rubric.unit_plural), language)

@@ -1,0 +1,100 @@
+"""The full document: all of the review, for those who want to see what stands behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqr.report import panels
+from sqr.report.grid import Grid, grid
+from sqr.report.heat import Strip, heat
+from sqr.report.language import Language
+from sqr.report.panels import Common, ProfilePanel, UnitPanel
+from sqr.report.view import unit_names
+from sqr.report.wright import Wright, wright
+from sqr.review.model import LevelView, PartView, Review
+
+DETAIL_LIMIT = 60
+"""With more units than this their own chapters are left out, and it is said."""
+FEW_NAMES = 12
+"""Up to so many units are named in a cell; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A criterion on which the votes are far apart, and at which units (name, anchor)."""
+
+    part: PartView
+    units: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The support that a level implies, and who is at it: (unit, names of domains)."""
+
+    level: LevelView
+    units: tuple[tuple[str, str], ...]
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """What the full document prints."""
+
+    short: bool
+    detail: bool
+    limit: int
+    few: int
+    profiles: tuple[ProfilePanel, ...]
+    celebrate: tuple[Common, ...]
+    support: tuple[Common, ...]
+    units: tuple[UnitPanel, ...]
+    grid: Grid
+    splits: tuple[Split, ...]
+    by_level: tuple[Support, ...]
+    heat: tuple[Strip, ...]
+    wright: Wright | None
+
+
+def view(review: Review, language: Language) -> Full:
+    """Return the view of the full document."""
+    detail = len(review.units) <= DETAIL_LIMIT
+    model = review.agreement.rasch if review.agreement else None
+    return Full(
+        short=False,
+        detail=detail,
+        limit=DETAIL_LIMIT,
+        few=FEW_NAMES,
+        profiles=panels.profile_panels(review, language),
+        celebrate=panels.common(review, "strength", language),
+        support=panels.common(review, "support", language),
+        units=panels.unit_panels(review, language, detail=detail),
+        grid=grid(review),
+        splits=splits(review),
+        by_level=tuple(_support(level, review, language) for level in review.rubric.levels),
+        heat=heat(review.agreement) if review.agreement else (),
+        wright=wright(model) if model else None,
+    )
+
+
+def splits(review: Review) -> tuple[Split, ...]:
+    """Return the criteria on which votes are split somewhere, in the order of the rubric."""
+    found: dict[str, tuple[PartView, list[tuple[str, str]]]] = {}
+    names = unit_names(review)
+    for place, (unit, name) in enumerate(zip(review.units, names, strict=True), start=1):
+        for criterion in unit.criteria:
+            if criterion.split:
+                where = found.setdefault(criterion.id, (criterion, []))[1]
+                where.append((name, f"unit-{place}"))
+    order = {profile.id: place for place, profile in enumerate(review.criterion_profiles)}
+    rows = (Split(part, tuple(units)) for part, units in found.values())
+    return tuple(sorted(rows, key=lambda row: order.get(row.part.id, len(order))))
+
+
+def _support(level: LevelView, review: Review, language: Language) -> Support:
+    found, parts = [], 0
+    for unit, name in zip(review.units, unit_names(review), strict=True):
+        held = [d.name for d in unit.domains if d.level and d.level.rank == level.rank]
+        parts += len(held)
+        if held:
+            found.append((name, language.listing(held)))
+    return Support(level, tuple(found), parts)

@@ -1,0 +1,165 @@
+"""The language of a document: fixed text from a catalogue, numbers, dates and lists.
+
+English stands in the source; every other language is a catalogue ``locale/CODE.po``. What a
+catalogue lacks is printed in English with ``[en]`` before it, so that nobody takes it for
+a translation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+
+from sqr import assets
+from sqr.errors import UsageError
+
+SOURCE = "en"
+UNTRANSLATED = "[en] "
+
+
+class _Missing(NullTranslations):
+    """What stands in for a text that the catalogue lacks."""
+
+    def gettext(self, message: str) -> str:
+        return UNTRANSLATED + message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return UNTRANSLATED + (msgid1 if n == 1 else msgid2)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language by its code, ``en`` or ``es``.
+
+    >>> language("en").ngettext("%(n)s school", "%(n)s schools", 1204)
+    '1,204 schools'
+    >>> language("es").day(date(2026, 1, 12))
+    '12 de enero de 2026'
+    """
+
+    code: str
+    _catalogue: NullTranslations = field(repr=False)
+
+    @property
+    def foreign(self) -> str:
+        """``[en]`` where texts that only exist in English stand out, else nothing."""
+        return "" if self.code == SOURCE else UNTRANSLATED.strip()
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Return a fixed text in this language, with its ``%(name)s`` filled in."""
+        said = self._catalogue.gettext(message)
+        return said % values if values else said
+
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """Return the form that agrees with a number; ``%(n)s`` is the number itself."""
+        said = self._catalogue.ngettext(one, many, number)
+        return said % {"n": self.figure(number), **values}
+
+    def word(self, text: str) -> str:
+        """Return a text of the rubric or the review, translated where the catalogue has it.
+
+        >>> language("es").word("School"), language("es").word("Atoll")
+        ('Escuela', 'Atoll')
+        """
+        if self.code == SOURCE or not text:
+            return text
+        said = self._catalogue.gettext(text)
+        return text if said.startswith(UNTRANSLATED) else said
+
+    def fixed(self, text: str) -> str:
+        """Return a text that sqr itself wrote elsewhere; untranslated, it is marked.
+
+        >>> language("es").fixed("Nobody said so.")
+        '[en] Nobody said so.'
+        """
+        return self._catalogue.gettext(text) if text else text
+
+    def figure(self, number: int) -> str:
+        """Return a whole number as it is written in this language.
+
+        >>> language("en").figure(12345), language("es").figure(12345)
+        ('12,345', '12.345')
+        """
+        return _figure(number, self.code)
+
+    def day(self, day: date) -> str:
+        """Return a day in words."""
+        from babel.dates import format_date
+
+        return format_date(day, "long", locale=self.code)
+
+    def days(self, first: date | None, last: date | None) -> str:
+        """Return the days from the first to the last, as far as they are known."""
+        if first is None or last is None or first == last:
+            known = first or last
+            return self.day(known) if known else ""
+        return self.gettext("%(first)s to %(last)s", first=self.day(first), last=self.day(last))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return items as a list in a sentence.
+
+        >>> language("en").listing(["a", "b", "c"])
+        'a, b and c'
+        """
+        if len(items) < 2:
+            return "".join(items)
+        before = ", ".join(items[:-1])
+        return self.gettext("%(items)s and %(last)s", items=before, last=items[-1])
+
+
+def codes() -> tuple[str, ...]:
+    """Return the languages that there are, English first."""
+    return (SOURCE, *assets.catalogue_names())
+
+
+def language(code: str) -> Language:
+    """Return a language by its code.
+
+    Raises :class:`~sqr.errors.UsageError` when there is no catalogue for it.
+    """
+    if code == SOURCE:
+        return Language(SOURCE, NullTranslations())
+    if code not in codes():
+        raise UsageError(
+            f"there is no catalogue for the language {code!r:.40}",
+            hint=f"Choose from: {', '.join(codes())}.",
+        )
+    return Language(code, _catalogue(code))
+
+
+def spoken(wanted: str, written: str) -> Language:
+    """Return the language asked for, else that of the rubric, else English.
+
+    >>> spoken("", "es-MX").code, spoken("", "tlh").code
+    ('es', 'en')
+    """
+    if wanted:
+        return language(wanted)
+    base = written.replace("_", "-").split("-")[0].lower()
+    return language(base if base in codes() else SOURCE)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(code: str) -> NullTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(assets.catalogue_text(code).encode("utf-8"))))
+    compiled.seek(0)
+    found = GNUTranslations(compiled)
+    found.add_fallback(_Missing())
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _figure(number: int, code: str) -> str:
+    if code == SOURCE:
+        return f"{number:,}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=code)

@@ -1,0 +1,241 @@
+"""The pieces that documents are made of: a profile, a unit, a domain at a unit, a criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqr.report import drawing, quantity, words
+from sqr.report.drawing import Segment, Spread
+from sqr.report.language import Language
+from sqr.report.view import unit_names
+from sqr.review.model import (
+    LevelView,
+    NoteView,
+    PartView,
+    Profile,
+    Review,
+    RubricView,
+    Standing,
+    UnitView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePanel:
+    """How the units are spread over the levels of one domain.
+
+    ``headline`` says it in a word ("Most schools are Developing."), ``sentence`` in numbers.
+    """
+
+    profile: Profile
+    headline: str
+    sentence: str
+    segments: tuple[Segment, ...]
+    key: tuple[tuple[LevelView, int], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A criterion that stands out in ``number`` of the units, and that in words."""
+
+    profile: Profile
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion at a unit, its votes drawn and said."""
+
+    part: PartView
+    spread: Spread
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The criteria of one cluster, or of a domain without clusters (``part`` is None)."""
+
+    part: PartView | None
+    rows: tuple[CriterionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainPanel:
+    """A domain at a unit: how its level came about in two sentences, and all under it."""
+
+    part: PartView
+    anchor: str
+    came_about: str
+    supports: tuple[PartView, ...]
+    limits: tuple[PartView, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def noted(self) -> tuple[PartView, ...]:
+        """The criteria that carry evidence notes."""
+        return tuple(row.part for group in self.groups for row in group.rows if row.part.notes)
+
+    def by_source(self, part: PartView) -> tuple[tuple[str, tuple[NoteView, ...]], ...]:
+        """Return a criterion's notes by source, each source where it first comes."""
+        sources = dict.fromkeys(note.source for note in part.notes)
+        return tuple((s, tuple(n for n in part.notes if n.source == s)) for s in sources)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPanel:
+    """A unit in a cycle, with a heading that no other has."""
+
+    unit: UnitView
+    anchor: str
+    name: str
+    sentence: str
+    domains: tuple[DomainPanel, ...]
+
+
+def profile_panels(review: Review, language: Language) -> tuple[ProfilePanel, ...]:
+    """Return a panel for each domain of the rubric."""
+    return tuple(_profile(profile, review, language) for profile in review.domain_profiles)
+
+
+def _profile(profile: Profile, review: Review, language: Language) -> ProfilePanel:
+    levels = review.rubric.levels
+    said = words.spread(profile.counts, levels, language)
+    if profile.without:
+        missing = language.gettext("No level %(n)s", n=language.figure(profile.without))
+        said = f"{said}, {words.mid(missing)}" if said else missing
+    return ProfilePanel(
+        profile=profile,
+        headline=headline(profile, review.rubric, language),
+        sentence=words.profile_sentence(profile, review.rubric, language),
+        segments=drawing.bar(profile.counts, profile.without),
+        key=tuple((lv, n) for lv, n in zip(levels, profile.counts, strict=True) if n),
+        words=said,
+    )
+
+
+def headline(profile: Profile, rubric: RubricView, language: Language) -> str:
+    """Return where most of the units are, or the numbers where no level stands out."""
+    total = profile.levelled + profile.without
+    most = max(profile.counts, default=0)
+    if total < 2 or not most or profile.counts.count(most) > 1:
+        return words.profile_sentence(profile, rubric, language)
+    level = rubric.levels[profile.counts.index(most)].name
+    who = quantity.of(most, total, words.mid(rubric.unit_plural), language)
+    return words.sentence(words.at_level(who, most, level, language))
+
+
+def common(
+    review: Review, standing: Standing, language: Language, *, over: float = 0.5
+) -> tuple[Common, ...]:
+    """Return the criteria of a standing in more than that share of all units, most first."""
+    found: list[Common] = []
+    for profile in review.criterion_profiles:
+        pairs = zip(review.rubric.levels, profile.counts, strict=True)
+        number = sum(n for level, n in pairs if level.standing == standing)
+        total = profile.levelled + profile.without
+        if number > over * total:
+            said = words.sentence(words.share(number, total, review.rubric, language))[:-1]
+            found.append(Common(profile, number, said))
+    return tuple(sorted(found, key=lambda one: -one.number))
+
+
+def unit_panels(review: Review, language: Language, *, detail: bool) -> tuple[UnitPanel, ...]:
+    """Return a panel for each unit; without ``detail`` no criteria and no notes."""
+    return tuple(
+        _unit(unit, name, f"unit-{place}", review, language, detail)
+        for place, (unit, name) in enumerate(
+            zip(review.units, unit_names(review), strict=True), start=1
+        )
+    )
+
+
+def _unit(
+    unit: UnitView, name: str, anchor: str, review: Review, language: Language, detail: bool
+) -> UnitPanel:
+    return UnitPanel(
+        unit=unit,
+        anchor=anchor,
+        name=name,
+        sentence=words.unit_sentence(unit.domains, review.rubric, language),
+        domains=tuple(
+            domain_panel(domain, f"{anchor}-{place}", review.rubric, language)
+            for place, domain in enumerate(unit.domains, start=1)
+        )
+        if detail
+        else (),
+    )
+
+
+def domain_panel(
+    domain: PartView, anchor: str, rubric: RubricView, language: Language
+) -> DomainPanel:
+    """Return a domain at a unit with its criteria, grouped as the rubric groups them."""
+    rated = [c for c in domain.criteria if c.level]
+    return DomainPanel(
+        part=domain,
+        anchor=anchor,
+        came_about=came_about(domain, rubric, language),
+        supports=tuple(c for c in rated if c.level and c.level.standing == "strength"),
+        limits=tuple(c for c in rated if c.level and c.level.standing == "support"),
+        groups=_groups(domain, rubric, language),
+    )
+
+
+def came_about(domain: PartView, rubric: RubricView, language: Language) -> str:
+    """Return how a domain's level came about: what its parts are, and what that makes."""
+    _ = language.gettext
+    said = _parts_sentence(domain.parts, rubric, language)
+    if not domain.level:
+        return said
+    if domain.flags:  # a limit or a consensus had its say, and that stands beside the level
+        made = _("The level is %(level)s.", level=domain.level.name)
+    elif domain.number:
+        made = _(
+            "By the rules of the rubric this makes %(level)s, with the number %(number)s.",
+            level=domain.level.name,
+            number=domain.number,
+        )
+    else:
+        made = _("By the rules of the rubric this makes %(level)s.", level=domain.level.name)
+    return f"{said} {made}".strip()
+
+
+def _parts_sentence(parts: Sequence[PartView], rubric: RubricView, language: Language) -> str:
+    """Return "Of its 3 parts, 1 is Established and 2 are Developing.", highest level first."""
+    if not parts:
+        return ""
+    said = []
+    for level in reversed(rubric.levels):
+        n = sum(1 for part in parts if part.level and part.level.rank == level.rank)
+        if n:
+            said.append(words.at_level(language.figure(n), n, level.name, language))
+    missing = sum(1 for part in parts if not part.level)
+    if missing:
+        said.append(words.without_level(language.figure(missing), missing, language))
+    return language.ngettext(
+        "Of its %(n)s part, %(parts)s.",
+        "Of its %(n)s parts, %(parts)s.",
+        len(parts),
+        parts=language.listing(said),
+    )
+
+
+def _groups(domain: PartView, rubric: RubricView, language: Language) -> tuple[Group, ...]:
+    """Return the clusters of a domain, and its criteria that stand in none."""
+    found: list[Group] = []
+    for loose, parts in groupby(domain.parts, key=lambda part: part.tier == "criterion"):
+        if loose:
+            found.append(Group(None, tuple(_row(part, rubric, language) for part in parts)))
+        else:
+            found += (Group(p, tuple(_row(c, rubric, language) for c in p.criteria)) for p in parts)
+    return tuple(found)
+
+
+def _row(part: PartView, rubric: RubricView, language: Language) -> CriterionRow:
+    said = words.spread(part.votes, rubric.levels, language)
+    own = words.own_rating(part, rubric, language)
+    return CriterionRow(part, drawing.spread(part.votes, said), own)

@@ -1,0 +1,110 @@
+"""Every fixed text is in every catalogue, and a document speaks one language."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.pofile import read_po
+from parsed import Html, folded
+from sample import review
+
+from sqr import assets
+from sqr.errors import UsageError
+from sqr.report.documents import DOCUMENTS
+from sqr.report.formats import FORMATS, render
+from sqr.report.language import UNTRANSLATED, language, spoken
+
+ROOT = Path(__file__).resolve().parents[2]
+FREE = {"n", "total"}  # a translation may say the number or leave it
+
+
+def translate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translate", ROOT / "docs" / "translate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def places(text: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)s", text)) - FREE
+
+
+def texts(message: str | Sequence[str] | None) -> list[str]:
+    return [message] if isinstance(message, str) else list(message or ())
+
+
+@pytest.mark.parametrize("code", assets.catalogue_names())
+class TestCatalogue:
+    def test_it_is_up_to_date(self, code: str) -> None:
+        assert assets.catalogue_text(code) == translate().updated(code), (
+            "run: python docs/translate.py"
+        )
+
+    def test_everything_is_translated_with_the_same_places(self, code: str) -> None:
+        found = read_po(BytesIO(assets.catalogue_text(code).encode()), locale=code)
+        messages = [message for message in found if message.id]
+        assert len(messages) > 200
+        for message in messages:
+            ids = texts(message.id)
+            said = texts(message.string)
+            assert not message.fuzzy
+            assert len(said) == (found.num_plurals if len(ids) > 1 else 1)
+            for text in said:
+                assert text, message.id
+                assert places(text) == places(ids[-1]), message.id
+                assert text % dict.fromkeys(("n", "total", *places(text)), "x") or "%" in text
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "unit"])
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_a_spanish_document_says_where_it_is_not(name: str, format_name: str) -> None:
+    made = render(review(), format_name, document=name, language_code="es")
+    assert "How to read" not in made
+    assert "Where this review comes from" not in made
+    assert "De dónde viene esta evaluación" in made
+    if format_name == "html":
+        assert Html(made).lang == "es"
+
+
+def test_dates_numbers_and_plurals() -> None:
+    text = folded(Html(render(review(), "html", language_code="es")).text)
+    assert "del 3 de marzo de 2025 al 11 de abril de 2025" in text
+    assert "1204 filas recibidas" in text or "1.204 filas recibidas" in text
+    assert "1 persona evaluadora" in text
+    assert "4 personas evaluadoras" in text
+    english = folded(Html(render(review(), "html")).text)
+    assert "March 3, 2025 to April 11, 2025" in english
+    assert UNTRANSLATED.strip() not in english
+
+
+def test_what_is_missing_falls_back_visibly() -> None:
+    spanish = language("es")
+    assert spanish.gettext("Nobody wrote this text") == "[en] Nobody wrote this text"
+    assert spanish.ngettext("%(n)s owl", "%(n)s owls", 2) == "[en] 2 owls"
+    assert spanish.word("Atoll") == "Atoll"
+    text = folded(Html(render(review(), "html", language_code="es")).text)
+    assert "[en] 1 reviewer of the 2 that the rubric asks for." in text
+
+
+def test_the_rubric_chooses_where_nobody_else_does() -> None:
+    assert spoken("", "es").code == "es"
+    assert spoken("", "fr").code == "en"
+    assert spoken("en", "es").code == "en"
+    with pytest.raises(UsageError, match="no catalogue for the language 'xx'"):
+        spoken("xx", "en")
+
+
+def test_days() -> None:
+    day = date(2026, 1, 31)
+    assert language("en").days(day, None) == "January 31, 2026"
+    assert language("en").days(day, day) == "January 31, 2026"
+    assert language("en").days(None, None) == ""

@@ -1,0 +1,80 @@
+"""A word for a count never says more than the data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sqr.report import quantity
+from sqr.report.language import language
+
+# From the least to the most, each with the shares (from, to) that it may stand for.
+SCALE = {
+    "none": (Fraction(0), Fraction(0)),
+    "one": (Fraction(0), Fraction(1, 5)),
+    "few": (Fraction(0), Fraction(1, 5)),
+    "some": (Fraction(1, 5), Fraction(2, 5)),
+    "about half": (Fraction(2, 5), Fraction(3, 5)),
+    "many": (Fraction(3, 5), Fraction(3, 4)),
+    "most": (Fraction(3, 4), Fraction(9, 10)),
+    "nearly all": (Fraction(9, 10), Fraction(1)),
+    "all but one": (Fraction(4, 5), Fraction(1)),
+    "all": (Fraction(1), Fraction(1)),
+}
+
+
+@st.composite
+def shares(draw: st.DrawFn) -> tuple[int, int]:
+    total = draw(st.integers(1, 3000))
+    return draw(st.integers(0, total)), total
+
+
+@given(shares())
+def test_a_word_stands_within_its_bounds(pair: tuple[int, int]) -> None:
+    number, total = pair
+    said = quantity.word(number, total)
+    if not said:
+        assert total < quantity.FEWEST
+        assert f"{number} of {total} schools" == quantity.of(
+            number, total, "schools", language("en")
+        )
+        return
+    low, high = SCALE[said]
+    assert low <= Fraction(number, total) <= high
+    assert (said == "all") == (number == total)
+    assert (said == "none") == (number == 0)
+
+
+@given(st.integers(5, 400))
+def test_more_is_never_said_with_a_smaller_word(total: int) -> None:
+    order = list(SCALE)
+    said = [order.index(quantity.word(n, total)) for n in range(total + 1)]
+    assert said == sorted(said)
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "said"),
+    [
+        (75, 100, "most"),
+        (74, 100, "many"),
+        (60, 100, "about half"),
+        (61, 100, "many"),
+        (40, 100, "about half"),
+        (39, 100, "some"),
+        (20, 100, "few"),
+        (21, 100, "some"),
+        (90, 100, "nearly all"),
+        (89, 100, "most"),
+    ],
+)
+def test_bounds(number: int, total: int, said: str) -> None:
+    assert quantity.word(number, total) == said
+
+
+@pytest.mark.parametrize("pair", [(-1, 3), (4, 3), (0, 0)])
+def test_what_is_no_share_is_refused(pair: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="is no share"):
+        quantity.word(*pair)

@@ -1,0 +1,84 @@
+"""``sqr report``: which document, of which unit, in which language, and where to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import Sqr
+from sqr.assets import sample_review
+from sqr.cli.report import Document, Format
+from sqr.report.documents import DOCUMENTS
+from sqr.report.formats import FORMATS
+
+SAMPLE = sample_review()
+
+
+def test_the_choices_are_the_documents_and_the_formats() -> None:
+    assert {one.value for one in Document} == set(DOCUMENTS)
+    assert {one.value for one in Format} == set(FORMATS)
+
+
+@pytest.mark.parametrize("name", ["full", "brief", "family"])
+def test_a_document_by_name(sqr: Sqr, name: str) -> None:
+    ran = sqr("report", SAMPLE, "--document", name, "--format", "markdown")
+    assert ran.code == 0
+    assert ran.out.startswith("# Harbor Vale systems quality review")
+    assert "649 used" in ran.err
+
+
+def test_a_unit_by_id_or_name(sqr: Sqr) -> None:
+    by_id = sqr("report", SAMPLE, "-d", "unit", "-u", "tide", "--format", "markdown")
+    name = "Thirteenth Tide Elementary School"
+    by_name = sqr("report", SAMPLE, "-d", "unit", "-u", name, "--format", "markdown")
+    assert by_id.out == by_name.out
+    assert by_id.out.startswith(f"# {name}")
+    assert "Captain Nobody" not in by_id.out
+
+
+def test_a_family_page_of_one_unit_tells_only_of_it(sqr: Sqr) -> None:
+    ran = sqr("report", SAMPLE, "-d", "family", "-u", "GULL", "--format", "markdown")
+    assert ran.out.startswith("# Talking Gull Middle School")
+    assert "of 6" not in ran.out
+
+
+def test_each_unit_and_an_index_that_links_them(sqr: Sqr, tmp_path: Path) -> None:
+    ran = sqr("report", SAMPLE, "--each-unit", tmp_path / "out")
+    assert ran.code == 0
+    assert "6 documents and an index" in ran.err
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert len(names) == 7
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{name}"' in index for name in names - {"index.html"})
+    alone = sqr("report", SAMPLE, "-d", "unit", "-u", "TIDE").out
+    assert (tmp_path / "out" / "unit-TIDE.html").read_text(encoding="utf-8") == alone
+
+
+def test_in_spanish(sqr: Sqr) -> None:
+    ran = sqr("report", SAMPLE, "-d", "brief", "--language", "es", "--format", "markdown")
+    assert "Lo que limita" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-d", "unit"), "this review has 6"),
+        (("-d", "unit", "-u", "TIDES"), "Did you mean `TIDE`?"),
+        (("-d", "brief", "-u", "TIDE"), "is of all units"),
+        (("-u", "TIDE"), "is of all units"),
+        (("-d", "brief", "--each-unit", "x"), "is of all units"),
+        (("--each-unit", "x", "-o", "y"), "cannot be meant together"),
+        (("--each-unit", "x", "-u", "TIDE"), "cannot be meant together"),
+        (("--language", "tlh"), "Choose from: en, es."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    sqr: Sqr, arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = sqr("report", SAMPLE, *arguments)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+    assert ran.out == ""
+    assert list(tmp_path.iterdir()) == []
