@@ -139,10 +139,11 @@ def test_assets_are_found(installed: Installed) -> None:
 
 def test_demo_runs_from_anywhere(installed: Installed, tmp_path: Path) -> None:
     installed.run("sqr", "demo", str(tmp_path / "demo"))
-    reports = list((tmp_path / "demo").rglob("*.html"))
-    assert reports
-    for report in reports:
-        assert "Three Herrings Elementary School" in report.read_text(encoding="utf-8")
+    made = {path.stem: path.read_text("utf-8") for path in (tmp_path / "demo").rglob("*.html")}
+    assert {"report", "brief", "family", "index"} <= set(made)
+    assert len(made) == 4 + 6, "a document for each school"
+    assert all("Harbor Vale" in text for text in made.values())
+    assert "Three Herrings Elementary School" in made["report"]
 
 
 @pytest.mark.parametrize("kind", ["wheel", "wheel_from_sdist"])

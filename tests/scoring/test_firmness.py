@@ -126,7 +126,7 @@ def firm(review: OpenReview) -> dict[str, Firmness]:
 AGREED = "unit,scope,level,agreed_by,date,reason\nu,B,2,P,2026-01-31,why\n"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rules_, rows_, st.booleans())
 def test_leaving_out_is_as_if_the_rows_were_not_there(
     rules: Rules, rows: list[Row], agreed: bool
@@ -141,7 +141,7 @@ def test_leaving_out_is_as_if_the_rows_were_not_there(
             assert {d: dict(one.without)[who] for d, one in found.items()} == domains(rest)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rules_, rows_)
 def test_another_rule_is_as_if_it_stood_in_the_rubric(rules: Rules, rows: list[Row]) -> None:
     as_yaml = {str(r.rule): f"{{rule: {r.rule}}}" for r in RULES}
