@@ -62,7 +62,7 @@ def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
     >>> in_words(Statistic(0.85))
     'reliable (without an interval)'
     >>> in_words(Statistic(0.85, low=0.6, high=0.9))
-    'uncertain: too low to reliable'
+    'uncertain: anything from too low to reliable'
     """
     if found.value is None:
         return "undefined"
@@ -75,7 +75,7 @@ def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
     if low == high:
         return scale.words[low]
     words = f"{scale.words[low]} to {scale.words[high]}"
-    return f"uncertain: {words}" if scale is KRIPPENDORFF and low == 0 else words
+    return f"uncertain: anything from {words}" if scale is KRIPPENDORFF and low == 0 else words
 
 
 def verdict(alpha: Statistic, pairs: int, shared_units: int) -> str:
