@@ -14,7 +14,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from sqr.review.build import FLAGS, REASONS
+from sqr.review.build import FLAGS, REASONS, TALKED
 from sqr.review.model import STATUS_WORDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +25,7 @@ KEYWORDS = {"gettext": None, "ngettext": (1, 2), "_": None}
 ELSEWHERE = (
     *REASONS.values(),
     *FLAGS.values(),
+    TALKED,
     *STATUS_WORDS.values(),
     *("School", "Schools", "District", "Districts", "Program", "Programs", "Unit", "Units"),
     *("Domain", "Domains", "Cluster", "Clusters", "Criterion", "Criteria", "Overall"),

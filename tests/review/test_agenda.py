@@ -140,7 +140,7 @@ def test_the_sample_misses_nothing_and_quotes_all_votes() -> None:
     for unit in scores.units:
         for result in unit.results:
             d = result.decision
-            if result.tier != "criterion":
+            if result.tier != "criterion" or d.agreed:
                 continue
             short = d.status in ("unresolved", "not_enough_evidence", "not_covered")
             if short or SPLIT in d.flags or MIXED_NA in d.flags:
@@ -149,4 +149,4 @@ def test_the_sample_misses_nothing_and_quotes_all_votes() -> None:
                 votes = Counter(v.rank for s in item.sides for v in s.voices if v.rank is not None)
                 assert votes == Counter({r: n for r, n in enumerate(d.votes) if n})
     assert set(items) == needed
-    assert len(needed) == 13
+    assert len(needed) == 10

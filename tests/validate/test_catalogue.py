@@ -30,7 +30,7 @@ def test_every_check_explains_itself(check: object) -> None:
 def found_in(text: str, folder: Path) -> dict[str, int]:
     """Return what is found in one rating file of the sample review."""
     sample = sample_review()
-    for name in ("review.yaml", "units.csv", "reviewers.csv"):
+    for name in ("review.yaml", "units.csv", "reviewers.csv", "consensus.csv"):
         shutil.copyfile(sample / name, folder / name)
     (folder / "ratings").mkdir(exist_ok=True)
     (folder / "ratings" / "ratings.csv").write_text(text + "\n", encoding="utf-8")

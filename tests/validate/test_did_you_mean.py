@@ -29,7 +29,7 @@ MISSPELLED = [(column, *pair) for column, pairs in CELLS.items() for pair in pai
 
 @pytest.fixture
 def review(tmp_path: Path) -> Path:
-    for name in ("review.yaml", "units.csv", "reviewers.csv"):
+    for name in ("review.yaml", "units.csv", "reviewers.csv", "consensus.csv"):
         shutil.copyfile(sqr.sample_review() / name, tmp_path / name)
     (tmp_path / "ratings").mkdir()
     return tmp_path

@@ -29,6 +29,7 @@ from sqr.rubric.sentences import sentences
 from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Decision
 from sqr.scoring.levels import Scores, UnitScores
 from sqr.scoring.notes import Note, notes
+from sqr.scoring.panel import SPLIT
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Validation
 
@@ -47,8 +48,10 @@ REASONS = {
     "unusable_file": "the file cannot be used",
 }
 
+TALKED = "The votes lie two levels or more apart; the reviewers talked and agreed."
+
 FLAGS = {
-    "split": "The votes lie two levels or more apart: the reviewers should talk.",
+    SPLIT: "The votes lie two levels or more apart: the reviewers should talk.",
     "rated_and_not_applicable": "Some rated it and others say that it does not apply.",
     "level_nobody_chose": "No reviewer chose this level; it lies between the votes.",
 }
@@ -74,6 +77,8 @@ def _words(rubric: Rubric, decision: Decision, flag: str) -> str:
         return f"The reviewers agreed on this level; computed: {computed}."
     if kind == ABOVE_LIMIT:
         return f"The consensus lies above the limit {name}, which is meant."
+    if flag == SPLIT and agreed is not None:
+        return TALKED
     if kind == REFUSED:
         return f"A consensus was refused: it lies above the limit {name}."
     if kind == "limited":
