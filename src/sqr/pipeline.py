@@ -199,8 +199,11 @@ class OpenReview:
         document: str = "full",
         unit: str | None = None,
         language: str = "",
-    ) -> str:
-        """Return a document: ``document`` is a name in ``sqr.report.documents``."""
+    ) -> str | bytes:
+        """Return a document: ``document`` is a name in ``sqr.report.documents``.
+
+        It is bytes where the format is binary, such as ``pdf``, and text where it is not.
+        """
         made = self.documents(found, format, template_dir, language, rasch)
         return made.one(document, unit)
 
@@ -214,7 +217,7 @@ class Documents:
     template_dir: Path | None
     language: str
 
-    def one(self, document: str = "full", unit: str | None = None) -> str:
+    def one(self, document: str = "full", unit: str | None = None) -> str | bytes:
         """Return a document, of one unit where ``unit`` is its id or its name."""
         from sqr.report.formats import render
 
@@ -223,8 +226,8 @@ class Documents:
             chosen, self.format, self.template_dir, document=document, language_code=self.language
         )
 
-    def each_unit(self, document: str = "unit") -> Iterator[tuple[str, str]]:
-        """Yield the name of a file and its text for each unit, and last for the index."""
+    def each_unit(self, document: str = "unit") -> Iterator[tuple[str, str | bytes]]:
+        """Yield the name of a file and what is in it for each unit, and last for the index."""
         from sqr.report.formats import each_unit
 
         return each_unit(

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from sqr.report.formats import Text
+
+READ: tuple[Text, ...] = ("html", "markdown")  # the formats whose texts are read back here
 CORPORA = Path(__file__).parent.parent / "corpora"
 VOID = {"meta", "rect", "use"}
 

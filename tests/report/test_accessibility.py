@@ -42,6 +42,11 @@ RUN_AXE = """async () => {
 }"""
 
 
+def text(document: str | bytes) -> str:
+    assert isinstance(document, str)
+    return document
+
+
 @pytest.fixture(scope="module")
 def documents() -> Documents:
     return load_review(sample_review()).documents()
@@ -49,14 +54,14 @@ def documents() -> Documents:
 
 @pytest.fixture(scope="module")
 def report(documents: Documents) -> str:
-    return documents.one()
+    return text(documents.one())
 
 
 SHORTER = tuple(name for name in DOCUMENTS if name != "full")
 
 
 def shorter(documents: Documents, name: str) -> str:
-    return documents.one(name, "TIDE" if name in ("unit", "family") else None)
+    return text(documents.one(name, "TIDE" if name in ("unit", "family") else None))
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +109,7 @@ def test_the_structure_is_sound(report: str) -> None:
 @pytest.mark.parametrize("name", SHORTER)
 def test_the_structure_of_every_document_is_sound(documents: Documents, name: str) -> None:
     assert complaints(shorter(documents, name)) == []
-    index = dict(documents.each_unit("family"))["index.html"]
+    index = text(dict(documents.each_unit("family"))["index.html"])
     assert complaints(index) == []
 
 
@@ -122,7 +127,7 @@ def test_axe_finds_nothing_in_the_shorter_documents(
 @tools
 def test_nu_finds_nothing_in_the_shorter_documents(documents: Documents, tmp_path: Path) -> None:
     paths = [written(shorter(documents, n), tmp_path / f"{n}.html") for n in SHORTER]
-    paths.append(written(dict(documents.each_unit())["index.html"], tmp_path / "index.html"))
+    paths.append(written(text(dict(documents.each_unit())["index.html"]), tmp_path / "index.html"))
     assert nu(*paths) == {path.name: [] for path in paths}
 
 

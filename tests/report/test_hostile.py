@@ -10,7 +10,7 @@ import pytest
 from parsed import Html, folded, hostile, markdown
 from sample import review
 
-from sqr.report.formats import each_unit, render
+from sqr.report.formats import Text, each_unit, render
 from sqr.report.text import carried
 
 HOSTILE = hostile()
@@ -146,7 +146,7 @@ def test_a_control_character_is_seen_to_be_missing() -> None:
 def test_the_shorter_documents_obey_nothing_either(document: str) -> None:
     """They do not print every field; what they print keeps its place and its meaning."""
 
-    def made(text: str, name: str) -> str:
+    def made(text: str, name: Text) -> str:
         return render(review(lambda _: text, units=1), name, document=document)
 
     _, harmless = markdown(made("plain", "markdown"))
@@ -168,4 +168,5 @@ def test_file_names_of_units_are_plain(text: str) -> None:
     assert len(set(names)) == 4
     assert all(re.fullmatch(r"[A-Za-z0-9-]{1,90}\.md", name) for name in names)
     index = dict(each_unit(made, "html"))["index.html"]
+    assert isinstance(index, str)
     assert Html(index).tags <= TAGS

@@ -12,13 +12,13 @@ from types import ModuleType
 
 import pytest
 from babel.messages.pofile import read_po
-from parsed import Html, folded
+from parsed import READ, Html, folded
 from sample import review
 
 from sqr import assets
 from sqr.errors import UsageError
 from sqr.report.documents import DOCUMENTS
-from sqr.report.formats import FORMATS, render
+from sqr.report.formats import Text, render
 from sqr.report.language import UNTRANSLATED, language, spoken
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,8 +65,8 @@ class TestCatalogue:
 
 
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "unit"])
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_a_spanish_document_says_where_it_is_not(name: str, format_name: str) -> None:
+@pytest.mark.parametrize("format_name", READ)
+def test_a_spanish_document_says_where_it_is_not(name: str, format_name: Text) -> None:
     made = render(review(), format_name, document=name, language_code="es")
     assert "How to read" not in made
     assert "Where this review comes from" not in made

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parsed import Html, folded, hostile
+from parsed import READ, Html, folded, hostile
 from parsed import markdown as read_markdown
 from sample import review
 from test_hostile import ATTRIBUTES, TAGS
@@ -18,7 +18,7 @@ from sqr.errors import ReviewFileError
 from sqr.folder.narrative import LARGEST, read_narrative
 from sqr.pipeline import load_review
 from sqr.report import narrative
-from sqr.report.formats import FORMATS, render
+from sqr.report.formats import Text, render
 from sqr.review.model import Narrative, Review
 
 PROSE = {"p", "em", "strong", "ul", "ol", "li", "a", "blockquote", "code", "pre", "hr", "br", "div"}
@@ -29,7 +29,7 @@ def with_texts(*texts: Narrative) -> Review:
     return replace(review(), narrative=texts)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", READ)
 @pytest.mark.parametrize(
     ("document", "section"),
     [
@@ -37,15 +37,15 @@ def with_texts(*texts: Narrative) -> Review:
         ("brief", "summary"), ("brief", "next-steps"), ("family", "family"),
     ],
 )  # fmt: skip
-def test_a_text_is_woven_in(name: str, document: str, section: str) -> None:
+def test_a_text_is_woven_in(name: Text, document: str, section: str) -> None:
     made = with_texts(Narrative(section, "", "We *all* came <i>late</i>.", "x.md"))
     said = render(made, name, document=document)
     read = Html(said).text if name == "html" else read_markdown(said)[0]
     assert "We all came <i>late</i>." in folded(read)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_text_of_one_unit_stands_with_that_unit_alone(name: str) -> None:
+@pytest.mark.parametrize("name", READ)
+def test_a_text_of_one_unit_stands_with_that_unit_alone(name: Text) -> None:
     texts = [
         Narrative(s, "S02", f"Only {s}.", "x.md") for s in ("summary", "domain-2", "next-steps")
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,12 @@ from conftest import Sqr
 from sqr.assets import sample_review
 from sqr.cli.report import Document, Format
 from sqr.report.documents import DOCUMENTS
-from sqr.report.formats import FORMATS
+from sqr.report.formats import FORMATS, Press
+from sqr.report.formats import Format as Format_
+from sqr.report.language import Language
 
 SAMPLE = sample_review()
+BLOB = r"from sqr.cli.terminal import emit; emit(b'\x00\xff', None)"
 
 
 def test_the_choices_are_the_documents_and_the_formats() -> None:
@@ -82,3 +87,43 @@ def test_what_cannot_be_meant_is_refused(
     assert said in " ".join(ran.err.split())
     assert ran.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+class TestBinaryFormats:
+    """What every binary format shares, shown on a made-up one."""
+
+    @pytest.fixture(autouse=True)
+    def blob(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def press(language: Language, template_dir: Path | None) -> Press:
+            return lambda review, document: b"\x00\xff" + document.name.encode()
+
+        made = Format_("html", (".html", ".blob"), press, binary=True)
+        lacking = Format_("markdown", (".md",), press, True, "blob", "no_such_library")
+        monkeypatch.setitem(FORMATS, "html", made)
+        monkeypatch.setitem(FORMATS, "markdown", lacking)
+
+    def test_bytes_go_to_a_file_and_to_a_pipe(self, sqr: Sqr, tmp_path: Path) -> None:
+        assert sqr("report", SAMPLE, "-o", tmp_path / "a.BLOB").code == 0
+        assert (tmp_path / "a.BLOB").read_bytes() == b"\x00\xfffull"
+        command = [sys.executable, "-c", BLOB]
+        ran = subprocess.run(command, capture_output=True, check=True, timeout=60)
+        assert ran.stdout == b"\x00\xff"
+
+    def test_every_unit(self, sqr: Sqr, tmp_path: Path) -> None:
+        assert sqr("report", SAMPLE, "--each-unit", tmp_path).code == 0
+        assert (tmp_path / "index.html").read_bytes() == b"\x00\xffindex"
+
+    def test_a_terminal_is_spared(self, sqr: Sqr, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        ran = sqr("report", SAMPLE)
+        assert ran.code == 2
+        assert "nothing for a terminal" in ran.err
+        assert "--output review.html" in ran.err
+        assert ran.out == ""
+
+    def test_what_is_missing_is_said(self, sqr: Sqr, tmp_path: Path) -> None:
+        ran = sqr("report", SAMPLE, "-o", tmp_path / "a.md")
+        assert ran.code == 2
+        assert "needs no_such_library, which is not installed" in ran.err
+        assert "pip install 'sqr[blob]'" in ran.err
+        assert list(tmp_path.iterdir()) == []

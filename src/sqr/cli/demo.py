@@ -36,8 +36,8 @@ def demo(
     write(folder / "report.html", html.one())
     write(folder / "brief.html", html.one("brief"))
     write(folder / "family.html", html.one("family"))
-    for name, text in html.each_unit():
-        write(folder / "schools" / name, text)
+    for name, content in html.each_unit():
+        write(folder / "schools" / name, content)
     emit(
         "The review is made up: no real district, school or person. Look at\n"
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"

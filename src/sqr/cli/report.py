@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -92,14 +93,16 @@ def report(
     """Render a document of the review: all of it, a brief, a school's own, or one for families."""
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import emit, say, summary, working
+    from sqr.report.formats import by_suffix
 
     _refuse(document, unit, each_unit, output)
+    chosen = format.value if format else by_suffix(output) or Format.html.value
+    if output is None and each_unit is None:
+        _refuse_on_a_screen(chosen)
     opened = open_review(files, rubric, review, notes=True, quiet=quiet)
-    by_name = output is not None and output.suffix.lower() in (".md", ".markdown")
-    chosen = format or (Format.markdown if by_name else Format.html)
     with working("Writing the document", quiet=quiet):
         found = opened.validate()
-        made = opened.documents(found, chosen.value, template_dir, language, rasch_kind(rasch))
+        made = opened.documents(found, chosen, template_dir, language, rasch_kind(rasch))
         if each_unit is not None:
             number = _write_each(_of_each(made, document), each_unit)
             say(f"{number:,} documents and an index in {each_unit}", quiet=quiet)
@@ -130,17 +133,29 @@ def _refuse(
         )
 
 
-def _of_each(made: Documents, document: Document) -> Iterator[tuple[str, str]]:
+def _refuse_on_a_screen(format_name: str) -> None:
+    """Refuse to fill a person's terminal with bytes that are no text; a pipe may have them."""
+    from sqr.errors import UsageError
+    from sqr.report.formats import known
+
+    if known(format_name).binary and sys.stdout.isatty():
+        raise UsageError(
+            f"a document in the format {format_name} is nothing for a terminal",
+            f"Name a file: --output review{known(format_name).suffix}",
+        )
+
+
+def _of_each(made: Documents, document: Document) -> Iterator[tuple[str, str | bytes]]:
     chosen = Document.family if document is Document.family else Document.unit
     return made.each_unit(chosen.value)
 
 
-def _write_each(documents: Iterator[tuple[str, str]], folder: Path) -> int:
+def _write_each(documents: Iterator[tuple[str, str | bytes]], folder: Path) -> int:
     """Write each document as it is made, the index last; return how many units there are."""
     from sqr.writing import write
 
     number = -1  # the index is none
-    for name, text in documents:
-        write(folder / name, text)
+    for name, content in documents:
+        write(folder / name, content)
         number += 1
     return number

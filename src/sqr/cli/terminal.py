@@ -34,16 +34,20 @@ def console(*, file: bool = False) -> Console:
     return Console(emoji=False, markup=False, highlight=False)
 
 
-def emit(text: str, output: Path | None) -> None:
-    """Write a whole text to ``output``, or to stdout."""
+def emit(content: str | bytes, output: Path | None) -> None:
+    """Write a whole text, or bytes as they are, to ``output`` or to stdout."""
     if output is not None:
-        write(output, text)
+        write(output, content)
         return
     stream = sys.stdout
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
-        reconfigure(errors="replace")
-    stream.write(text)
+    if isinstance(content, bytes):
+        stream.flush()
+        stream.buffer.write(content)
+    else:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+            reconfigure(errors="replace")
+        stream.write(content)
     stream.flush()
 
 

@@ -4,35 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal, overload
 
-from sqr.errors import UsageError
+from sqr.errors import SqrError, UsageError
 from sqr.report import documents, html, index, language, markdown
 from sqr.report.documents import Document
 from sqr.report.language import Language
 from sqr.review.model import Review
 
-Press = Callable[[Review, Document], str]
+Text = Literal["html", "markdown"]  # the formats that are text; the others are bytes
+Press = Callable[[Review, Document], str] | Callable[[Review, Document], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, the suffix of its files, and what makes a press for it.
+    """A format: its name, the suffixes of its files, and what makes a press for it.
 
     A press renders any number of documents with the same templates and in the same language.
+    Files are written with the first suffix; all of them choose the format. ``binary`` formats
+    are bytes. ``library`` is the module that a format cannot do without, where it comes with an
+    ``extra`` of sqr and not with sqr itself.
     """
 
     name: str
-    suffix: str
+    suffixes: tuple[str, ...]
     press: Callable[[Language, Path | None], Press]
+    binary: bool = False
+    extra: str = ""
+    library: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the files that sqr names itself."""
+        return self.suffixes[0]
+
+    @property
+    def there(self) -> bool:
+        """Whether the library that it needs is installed."""
+        return not self.library or find_spec(self.library) is not None
 
 
 FORMATS: dict[str, Format] = {
-    "html": Format("html", ".html", html.press),
-    "markdown": Format("markdown", ".md", markdown.press),
+    "html": Format("html", (".html", ".htm"), html.press),
+    "markdown": Format("markdown", (".md", ".markdown"), markdown.press),
 }
 
 
+def by_suffix(path: Path | None) -> str | None:
+    """Return the format that a file's name asks for, if it asks for one.
+
+    >>> by_suffix(Path("review.MD")), by_suffix(Path("review")), by_suffix(None)
+    ('markdown', None, None)
+    """
+    suffix = path.suffix.lower() if path is not None else ""
+    return next((f.name for f in FORMATS.values() if suffix in f.suffixes), None)
+
+
+@overload
+def render(
+    review: Review,
+    format_name: Text,
+    template_dir: Path | None = None,
+    *,
+    document: str = "full",
+    language_code: str = "",
+) -> str: ...
+@overload
 def render(
     review: Review,
     format_name: str,
@@ -40,13 +79,22 @@ def render(
     *,
     document: str = "full",
     language_code: str = "",
-) -> str:
-    """Return the review as a document.
+) -> str | bytes: ...
+def render(
+    review: Review,
+    format_name: str,
+    template_dir: Path | None = None,
+    *,
+    document: str = "full",
+    language_code: str = "",
+) -> str | bytes:
+    """Return the review as a document: a text, or bytes where the format is binary.
 
     Templates in ``template_dir`` stand in for the shipped ones of the same relative name; the
     language is the rubric's, where there is a catalogue for it, unless one is named.
     Raises :class:`sqr.errors.UsageError` when there is no such document, format, language or
-    folder, and :class:`sqr.errors.SqrError` when a user's template cannot be rendered.
+    folder, and :class:`sqr.errors.SqrError` when the format needs a library that is not
+    installed or a user's template cannot be rendered.
     """
     chosen = documents.document(document)
     made_by = _press(review, format_name, template_dir, language_code)
@@ -60,13 +108,13 @@ def each_unit(
     *,
     document: str = "unit",
     language_code: str = "",
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str | bytes]]:
     """Yield a document for each unit, one at a time, and last the index that links them.
 
     Each comes with the name of its file. ``document`` is ``unit`` or ``family``.
     """
     chosen = documents.document(document)
-    suffix = _format(format_name).suffix
+    suffix = known(format_name).suffix
     made_by = _press(review, format_name, template_dir, language_code)
     for unit, name in zip(review.units, index.file_names(review), strict=True):
         yield name + suffix, made_by(review.of(unit), chosen)
@@ -77,10 +125,17 @@ def _press(
     review: Review, format_name: str, template_dir: Path | None, language_code: str
 ) -> Press:
     spoken = language.spoken(language_code, review.language)
-    return _format(format_name).press(spoken, template_dir)
+    chosen = known(format_name)
+    if not chosen.there:
+        raise SqrError(
+            f"the format {chosen.name} needs {chosen.library}, which is not installed",
+            hint=f"Install it: pip install 'sqr[{chosen.extra}]'",
+        )
+    return chosen.press(spoken, template_dir)
 
 
-def _format(name: str) -> Format:
+def known(name: str) -> Format:
+    """Return a format by its name; :class:`~sqr.errors.UsageError` when there is none."""
     found = FORMATS.get(name)
     if found is None:
         raise UsageError(
