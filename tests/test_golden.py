@@ -14,15 +14,29 @@ import sqr
 from sqr.findings.formats import FORMATS as FINDINGS_FORMATS
 from sqr.report.documents import DOCUMENTS
 from sqr.report.formats import FORMATS as ALL_FORMATS
-from sqr.report.formats import each_unit, render
+from sqr.report.formats import Format, each_unit, render
 from sqr.review.export import as_json, scores_csv, scores_document
 
 HERE = Path(__file__).parent / "golden"
 ACTUAL = HERE / "actual"
-SHORTER = tuple(name for name in DOCUMENTS if name != "full")
-REPORTS = ("report", *SHORTER, "index", "report-es")
+# The stem of a file → the document in it, and its language.
+REPORTS = {
+    "report": ("full", "en"),
+    "report-es": ("full", "es"),
+    **{name: (name, "en") for name in DOCUMENTS if name != "full"},
+    "index": ("", "en"),
+}
 FORMATS = {name: format for name, format in ALL_FORMATS.items() if not format.binary}
-NAMES = (*(f"{n}{format.suffix}" for n in REPORTS for format in FORMATS.values()),
+
+
+def stems(format: Format) -> list[str]:
+    """The files of a format; data are the same in every language."""
+    known = (*format.documents, "")
+    languages = ("en",) if format.name == "json" else ("en", "es")
+    return [stem for stem, (name, code) in REPORTS.items() if name in known and code in languages]
+
+
+NAMES = (*(f"{stem}{f.suffix}" for f in FORMATS.values() for stem in stems(f)),
          "scores.json", "scores.csv",
          *(f"validation{format.suffix}" for format in FINDINGS_FORMATS.values()))  # fmt: skip
 
@@ -34,12 +48,13 @@ def made() -> dict[str, str | bytes]:
     review = replace(opened.review(), sqr_version="0")
     documents: dict[str, str | bytes] = {}
     for f in FORMATS.values():
-        documents[f"report{f.suffix}"] = render(review, f.name)
-        documents[f"report-es{f.suffix}"] = render(review, f.name, language_code="es")
         documents[f"index{f.suffix}"] = dict(each_unit(review, f.name))[f"index{f.suffix}"]
-        for name in SHORTER:
+        for stem in stems(f)[:-1]:
+            name, code = REPORTS[stem]
             shown = review.of(review.units[0]) if name == "unit" else review
-            documents[f"{name}{f.suffix}"] = render(shown, f.name, document=name)
+            documents[f"{stem}{f.suffix}"] = render(
+                shown, f.name, document=name, language_code=code
+            )
     document = scores_document(opened.ratings, found, scores.units, "0")
     documents["scores.json"] = as_json(document)
     documents["scores.csv"] = scores_csv(scores, scores.units)

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from small_review import crossed, written
 
 from conftest import Sqr
@@ -179,3 +180,37 @@ def test_other_commands_do_not_import_numpy(arguments: list[str]) -> None:
         env={**os.environ, "PYTHONPATH": SRC}, check=True,
     )  # fmt: skip
     assert ran.stdout.splitlines()[-1] == "loaded []"
+
+
+@pytest.fixture(scope="module")
+def schema() -> Draft202012Validator:
+    path = Path(__file__).parents[2] / "docs" / "schema" / "agreement.schema.json"
+    published = json.loads(path.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(published)
+    return Draft202012Validator(published)
+
+
+def test_json_obeys_its_published_schema(sqr: Sqr, schema: Draft202012Validator) -> None:
+    ran = sqr("agreement", SAMPLE, "--draws", "5", "--format", "json")
+    assert ran.code == 0, ran.text
+    document = json.loads(ran.out)
+    schema.validate(document)
+    assert not schema.is_valid(document | {"more": 1})
+    first = document["scopes"][0] | {"verdict": None}
+    assert not schema.is_valid(document | {"scopes": [first]})
+
+
+def test_calibration_and_undefined_numbers_obey_it_too(
+    folder: Path, sqr: Sqr, tmp_path: Path, schema: Draft202012Validator
+) -> None:
+    key = tmp_path / "key.csv"
+    for model in ("rating-scale", "partial-credit"):
+        options = ("--draws", "0", "--by", "source", "--rasch", model, "--format", "json")
+        document = json.loads(sqr("agreement", folder, *options).out)
+        schema.validate(document)
+        assert document["rasch"]["model"]
+    criterion = document["scopes"][-1]["id"]
+    key.write_text(f"unit,criterion,level\nU1,{criterion},2\n", encoding="utf-8")
+    keyed = json.loads(sqr("agreement", folder, "--key", key, "--format", "json").out)
+    schema.validate(keyed)
+    assert keyed["calibration"] is not None

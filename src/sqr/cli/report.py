@@ -32,6 +32,7 @@ class Format(StrEnum):
 
     markdown = "markdown"
     html = "html"
+    json = "json"
 
 
 class Document(StrEnum):
@@ -93,10 +94,11 @@ def report(
     """Render a document of the review: all of it, a brief, a school's own, or one for families."""
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import emit, say, summary, working
-    from sqr.report.formats import by_suffix
+    from sqr.report.formats import by_suffix, fitting
 
     _refuse(document, unit, each_unit, output)
     chosen = format.value if format else by_suffix(output) or Format.html.value
+    fitting(document.value, chosen)
     if output is None and each_unit is None:
         _refuse_on_a_screen(chosen)
     opened = open_review(files, rubric, review, notes=True, quiet=quiet)

@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Literal, overload
 
 from sqr.errors import SqrError, UsageError
-from sqr.report import documents, html, index, language, markdown
+from sqr.report import documents, html, index, json, language, markdown
 from sqr.report.documents import Document
 from sqr.report.language import Language
 from sqr.review.model import Review
 
-Text = Literal["html", "markdown"]  # the formats that are text; the others are bytes
+Text = Literal["html", "markdown", "json"]  # the formats that are text; the others are bytes
 Press = Callable[[Review, Document], str] | Callable[[Review, Document], bytes]
+
+PAPERS = ("full", "brief", "unit", "family")
+"""The documents that are read as text."""
+DATA = ("full", "unit")
+"""What a format for programs holds: all of the review, or all of one unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Format:
     """A format: its name, the suffixes of its files, and what makes a press for it.
 
     A press renders any number of documents with the same templates and in the same language.
+    ``documents`` are those that the format is for; the index of units goes with every format.
     Files are written with the first suffix; all of them choose the format. ``binary`` formats
     are bytes. ``library`` is the module that a format cannot do without, where it comes with an
     ``extra`` of sqr and not with sqr itself.
@@ -34,6 +40,7 @@ class Format:
     binary: bool = False
     extra: str = ""
     library: str = ""
+    documents: tuple[str, ...] = PAPERS
 
     @property
     def suffix(self) -> str:
@@ -46,9 +53,11 @@ class Format:
         return not self.library or find_spec(self.library) is not None
 
 
+# Which documents go with which formats is decided here and nowhere else.
 FORMATS: dict[str, Format] = {
     "html": Format("html", (".html", ".htm"), html.press),
     "markdown": Format("markdown", (".md", ".markdown"), markdown.press),
+    "json": Format("json", (".json",), json.press, documents=DATA),
 }
 
 
@@ -96,7 +105,7 @@ def render(
     folder, and :class:`sqr.errors.SqrError` when the format needs a library that is not
     installed or a user's template cannot be rendered.
     """
-    chosen = documents.document(document)
+    chosen = fitting(document, format_name)
     made_by = _press(review, format_name, template_dir, language_code)
     return made_by(review, chosen)
 
@@ -113,12 +122,32 @@ def each_unit(
 
     Each comes with the name of its file. ``document`` is ``unit`` or ``family``.
     """
-    chosen = documents.document(document)
+    chosen = fitting(document, format_name)
     suffix = known(format_name).suffix
     made_by = _press(review, format_name, template_dir, language_code)
     for unit, name in zip(review.units, index.file_names(review), strict=True):
         yield name + suffix, made_by(review.of(unit), chosen)
     yield index.NAME + suffix, made_by(review, documents.INDEX)
+
+
+def fitting(document: str, format_name: str) -> Document:
+    """Return the document, when the format is one for it.
+
+    Raises :class:`~sqr.errors.UsageError` when there is no such document or format, or when the
+    two do not go together.
+
+    >>> fitting("full", "json").name
+    'full'
+    """
+    chosen = documents.document(document)
+    made = known(format_name).documents
+    if chosen.name not in made:
+        fit = ", ".join(one.name for one in FORMATS.values() if chosen.name in one.documents)
+        raise UsageError(
+            f"the document `{chosen.name}` is not made as {format_name}",
+            hint=f"It is made as {fit}; as {format_name} there are: {', '.join(made)}.",
+        )
+    return chosen
 
 
 def _press(
