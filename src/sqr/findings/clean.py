@@ -155,8 +155,7 @@ def _rejected(ratings: Ratings) -> Iterator[Change]:
         if read.rejects is None or read.index is None:
             continue
         for kind in read.rejects.counts:
-            for reject in read.rejects.first(kind, 0):
-                line = read.index.reject_line(reject)
+            for line, reject in read.index.rejected(kind, 0):
                 what = _out("malformed_row")
                 yield Change(read.file.name, line, reject.lines, what, "", reject.text, "")
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqr.ratings import rejects
 from sqr.ratings.head import Head
-from sqr.ratings.long_csv import HAS_NOTE, Layout, Rejects, has_text, pick, run, scanned
+from sqr.ratings.long_csv import Way, has_text, pick, run, without
+from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import Scan
+from sqr.ratings.store import HAS_NOTE, Layout
 from sqr.ratings.wide import Wide
 
 if TYPE_CHECKING:
@@ -34,8 +37,17 @@ def load(
     A cell without level and evidence is no rating. Returns how many ratings there were, how
     many rows, and the rejects.
     """
-    whole = f"create table wide_{number} as select * from {scanned(head)}"
-    rows, rejects = run(con, whole, path, seen, number)
+    table = f"wide_{number}"
+
+    def statement(way: Way) -> str:
+        ragged = f"{way.is_ragged(head)} as ragged"
+        return f"create table {table} as select *, {ragged} from {way.scanned(head)}"
+
+    def undo() -> None:
+        con.execute(f"drop table {table}")
+
+    rows, refused = run(con, statement, undo, path, seen, number)
+    ragged = without(con, table, "ragged")
     levels = [f"c{part.place}" for part in wide.parts]
     evidence = ["''" if p.note_place is None else f"c{p.note_place}" for p in wide.parts]
     con.execute(
@@ -47,13 +59,21 @@ def load(
     )  # fmt: skip
     own = {"level": "cells.level", wide.across: "cells.name", "note": "cells.note"}
     own[HAS_NOTE] = has_text("cells.note")
-    picked = [own.get(name) or pick(head, name) for name in kept.stored]
-    counted = con.execute(
-        f"""insert into stored select {", ".join(picked)}
-        from cells_{number} cells join wide_{number} file on file.rowid = cells.row
+    columns = (*kept.stored, HAS_NOTE)
+    picked = ", ".join(f'{own.get(name) or pick(head, name)} as "{name}"' for name in columns)
+    # In a table of their own first, which keeps the order of the cells.
+    con.execute(
+        f"""create table texts_{number} as select {picked}
+        from cells_{number} cells join {table} file on file.rowid = cells.row
         order by cells.rowid"""
-    ).fetchone()
-    return int(counted[0]) if counted else 0, rows, rejects
+    )
+    try:
+        counted = con.execute(kept.insert(con, f"select * from texts_{number}")).fetchone()
+    finally:
+        kept.inserted(con)
+    con.execute(f"drop table texts_{number}")
+    loaded = int(counted[0]) if counted else 0
+    return loaded, rows - len(ragged), rejects.with_ragged(con, refused, ragged)
 
 
 @dataclass(slots=True)

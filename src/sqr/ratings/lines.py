@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 
-from sqr.ratings.long_csv import Reject, Rejects
+from sqr.ratings.rejects import MALFORMED, Reject, Rejects
 from sqr.ratings.scan import Scan, count_lines
 
 
@@ -29,19 +32,25 @@ class LineIndex:
         self._seen = seen
         self._rows = rows
         self._rejects = rejects
-        self._reject_lines: dict[int, int] = {}
+        self._ragged: Sequence[int] = rejects.ragged if rejects else ()
+        self._ragged_rows: list[tuple[int, int, bytes]] = []  # line, offset, text
+        self._refused_lines: dict[int, int] = {}
         self._starts: array[int] = array("q")
         self._walk: Iterator[None] | None = None
 
     @cached_property
     def _linear(self) -> bool:
         """Whether every row takes up one line, after a heading of one line."""
-        whole = not (self._rejects and self._rejects.counts)
-        return whole and count_lines(self._path) == self._rows + 1
+        whole = not (self._rejects and self._rejects.refused)
+        return whole and count_lines(self._path) == self._rows + len(self._ragged) + 1
 
     def line(self, row: int) -> int:
         """Return the line (from 1) of the ``row``-th loaded row (from 0)."""
-        return self._own(row + 2 if self._linear else self._found(row))
+        if not self._linear:
+            return self._own(self._found(row))
+        # So many ragged rows come before it: the k-th has so many loaded ones before it.
+        before = bisect_right(range(len(self._ragged)), row, key=lambda k: self._ragged[k] - k)
+        return self._own(row + before + 2)
 
     def _own(self, number: int) -> int:
         """Return the workbook's row for a line of its copy."""
@@ -52,11 +61,28 @@ class LineIndex:
             pass
         return self._starts[row] if row < len(self._starts) else 1
 
-    def reject_line(self, reject: Reject) -> int:
-        """Return the line (from 1) on which a rejected row starts."""
-        while reject.start not in self._reject_lines and self._step():
+    def rejected(self, kind: str, most: int) -> list[tuple[int, Reject]]:
+        """Return the first ``most`` rejected rows of a kind (0: all), each with its line."""
+        if self._rejects is None:
+            return []
+        refused = ((self._refused_line(r), r) for r in self._rejects.first(kind, most))
+        ragged = self._ragged_ones() if kind == MALFORMED else iter(())
+        found = merge(refused, ragged, key=lambda pair: pair[0])
+        return [(self._own(line), one) for line, one in islice(found, most or None)]
+
+    def _refused_line(self, reject: Reject) -> int:
+        while reject.start not in self._refused_lines and self._step():
             pass
-        return self._own(self._reject_lines.get(reject.start, 1))
+        return self._refused_lines.get(reject.start, 1)
+
+    def _ragged_ones(self) -> Iterator[tuple[int, Reject]]:
+        for number in range(len(self._ragged)):
+            while number >= len(self._ragged_rows) and self._step():
+                pass
+            if number < len(self._ragged_rows):
+                line, offset, raw = self._ragged_rows[number]
+                text = raw.rstrip(b"\r\n").decode("utf-8", "replace")
+                yield line, Reject(offset, MALFORMED, text, 1)
 
     def _step(self) -> bool:
         """Look at one more line of the file; tell whether there was one."""
@@ -70,14 +96,22 @@ class LineIndex:
         skip_to = -1
         open_quote = False
         heading = True
+        place = 0  # among the rows that the loader read
+        ragged = iter(self._ragged)
+        next_ragged = next(ragged, -1)
         for number, line in enumerate(self._text(), start=1):
             if offset in spans and offset >= skip_to:
-                self._reject_lines[offset] = number
+                self._refused_lines[offset] = number
                 skip_to = offset + max(spans[offset], 1)
                 open_quote = False
             elif offset >= skip_to and (open_quote or line.strip(b"\r\n")):
                 if not open_quote and not heading:
-                    self._starts.append(number)
+                    if place == next_ragged:
+                        self._ragged_rows.append((number, offset, line))
+                        next_ragged = next(ragged, -1)
+                    else:
+                        self._starts.append(number)
+                    place += 1
                 if line.count(b'"') % 2:
                     open_quote = not open_quote
                 heading = heading and open_quote

@@ -1,23 +1,25 @@
-"""Load a long CSV (a row a rating) into the table ``raw``, strictly.
+"""Load a long CSV (a row a rating) into the table ``stored``, strictly.
 
-DuckDB reads with declared columns, nothing detected, and keeps what it rejects: a row with
-a cell too many or too few, a stray quote, a bad byte. Nothing is padded or repaired.
+DuckDB reads with declared columns, nothing detected, and keeps what it rejects: a stray
+quote, a bad byte. A row with a cell too many or too few is set aside. Nothing is repaired.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import InputError
-from sqr.folder.model import COLUMNS
+from sqr.ratings import rejects
 from sqr.ratings.head import Head
+from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import Scan
+from sqr.ratings.store import HAS_NOTE, Layout, sql_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,177 +30,119 @@ NO_NULL = "\x01\x02\x01"
 
 # Measured: with pieces of this size two threads are done a fifth sooner than with DuckDB's own.
 BUFFER = 16_000_000
-
-MALFORMED, BAD_BYTE, BAD_QUOTE = "malformed", "bad_byte", "bad_quote"
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that could not be split into its columns: where it starts, and why.
-
-    ``lines`` counts the lines of the file that it takes up: a quote that is never closed
-    swallows those that follow.
-    """
-
-    start: int
-    kind: str
-    text: str
-    column: int
-    lines: int
+SPARE = 4  # columns beyond those of the heading, for the cells of rows that have too many
 
 
 @dataclass(frozen=True, slots=True)
-class Rejects:
-    """The rejected rows of one file. They stay in the table ``table`` until asked for."""
+class Way:
+    """A way to scan a file.
 
-    con: duckdb.DuckDBPyConnection = field(repr=False)
-    table: str
-    counts: dict[str, int]
-    lines: int
-
-    def first(self, kind: str, most: int) -> list[Reject]:
-        """Return the first ``most`` rejects of a kind (0: all of them)."""
-        limit = f"limit {most}" if most else ""
-        rows = self.con.execute(
-            f"select start, kind, text, col, lines from {self.table} where kind = ? "
-            f"order by start {limit}",
-            [kind],
-        ).fetchall()
-        return [Reject(*row) for row in rows]
-
-    def spans(self) -> dict[int, int]:
-        """Return where each rejected row starts and how many bytes it takes up."""
-        row = self.con.execute(f"select list(start), list(bytes) from {self.table}").fetchone()
-        return dict(zip(row[0], row[1], strict=True)) if row and row[0] else {}
-
-
-# After CRLF, DuckDB lets a row begin at the line feed of the line before; it counts bytes
-# from 1, and may find several things wrong with one row.
-_KEEP = """create table {table} as
-with trimmed as (
-    select line_byte_position - 1 + length(csv_line) - length(ltrim(csv_line, e'\\r\\n')) as start,
-        ltrim(csv_line, e'\\r\\n') as text, error_type::varchar as error, column_idx as col
-    from found_rejects),
-counted as (
-    select start, first(error) as error, first(text) as text, first(col) as col,
-        strlen(first(text)) as bytes,
-        1 + length(rtrim(first(text), e'\\r\\n'))
-            - length(replace(rtrim(first(text), e'\\r\\n'), e'\\n', '')) as lines
-    from trimmed group by start)
-select start, rtrim(text, e'\\r\\n') as text, col, bytes, lines,
-    case when error ilike '%encoding%' or error ilike '%unicode%' then 'bad_byte'
-        when error ilike '%columns%' and lines = 1 then 'malformed'
-        else 'bad_quote' end as kind
-from counted"""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which of our columns are stored: those that every file leaves out are not.
-
-    The view ``raw`` shows all of them, those that are not stored with their one value for
-    every row, and ``row``, a row's place in the table.
+    ``padded``: a row with too few cells gets nulls, one with too many fills spare columns, and
+    both are told apart afterwards. That is many times faster than to have the loader refuse
+    them one by one, but it cannot be done where a quoted cell holds a line end.
+    ``piece``: how many bytes are read at once.
     """
 
-    stored: tuple[str, ...]
+    padded: bool
+    piece: int = BUFFER
 
-    def create(self, con: duckdb.DuckDBPyConnection, constants: Mapping[str, str]) -> None:
-        """Make the empty table and its view."""
-        kinds = [f'"{name}" {"boolean" if name == HAS_NOTE else "varchar"}' for name in self.stored]
-        con.execute(f"create table stored ({', '.join(kinds)})")
-        shown = [
-            f'"{name}"' if name in self.stored else f'{_text(constants.get(name, ""))} as "{name}"'
-            for name in COLUMNS
-        ]
-        shown.append(HAS_NOTE if HAS_NOTE in self.stored else f"false as {HAS_NOTE}")
-        con.execute(f"create view raw as select rowid as row, {', '.join(shown)} from stored")
+    def scanned(self, head: Head) -> str:
+        """Return the strict scan of a file with this heading, in SQL; its columns are c0, c1, …"""
+        width = len(head.cells) + (SPARE if self.padded else 0)
+        columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(width))
+        return f"""read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
+            strict_mode = true, store_rejects = true, rejects_limit = 0,
+            rejects_table = 'found_rejects', rejects_scan = 'found_reject_files',
+            null_padding = {str(self.padded).lower()}, compression = 'none',
+            buffer_size = {self.piece}, delim = {sql_text(head.delimiter)}, quote = '"',
+            escape = '"', nullstr = '{NO_NULL}', allow_quoted_nulls = false)"""
 
-
-HAS_NOTE = "has_note"
-
-
-def layout(heads: Iterable[Head], *, notes: bool, computed: Iterable[str] = ()) -> Layout:
-    """Return what to store of files with these heads; of notes the text only with ``notes``.
-
-    ``computed`` are our columns that come from wide tables' headings and cells.
-    """
-    found = set(computed)
-    values: dict[str, set[str]] = {}
-    for head in heads:
-        found |= set(head.places)
-        for name in COLUMNS:
-            values.setdefault(name, set()).add(head.constants.get(name, ""))
-    # A value that is not the same for all files must be stored as well.
-    found |= {name for name, texts in values.items() if len(texts) > 1 and name != "note"}
-    stored = [name for name in COLUMNS if name in found and (name != "note" or notes)]
-    stored += [HAS_NOTE] if "note" in found else []
-    return Layout(tuple(stored) or ("unit",))  # a table has a column, even without files
+    def is_ragged(self, head: Head) -> str:
+        """Tell in SQL whether a row has too few or too many cells; no cell of a file is null."""
+        width = len(head.cells)
+        return f"c{width - 1} is null or c{width} is not null" if self.padded else "false"
 
 
 def load(
     con: duckdb.DuckDBPyConnection, path: Path, seen: Scan, head: Head, kept: Layout, number: int
 ) -> tuple[int, Rejects | None]:
     """Append the rows of ``path``, the ``number``-th file; return how many, and the rejects."""
-    picked = [pick(head, name) for name in kept.stored]
-    statement = f"insert into stored select {', '.join(picked)} from {scanned(head)}"
-    return run(con, statement, path, seen, number)
+    counted = con.execute("select count(*) from stored").fetchone()
+    first = int(counted[0]) if counted else 0
+    picked = ", ".join(f'{pick(head, name)} as "{name}"' for name in kept.stored)
+
+    def statement(way: Way) -> str:
+        note = pick(head, HAS_NOTE)
+        if way.padded:  # a row that is to be set aside is marked where nothing else is null
+            note = f"case when {way.is_ragged(head)} then null else {note} end"
+        return kept.insert(con, f"select {picked}, {note} as {HAS_NOTE} from {way.scanned(head)}")
+
+    def undo() -> None:
+        _keep(con, "stored", f"rowid < {first}")
+
+    try:
+        loaded, refused = run(con, statement, undo, path, seen, number)
+    finally:
+        kept.inserted(con)
+    ragged = without(con, "stored", f"{HAS_NOTE} is null", first)
+    return loaded - len(ragged), rejects.with_ragged(con, refused, ragged)
+
+
+def without(con: duckdb.DuckDBPyConnection, table: str, ragged: str, first: int = 0) -> list[int]:
+    """Take the ragged rows out of a table; return their places, counted from row ``first``."""
+    where = f"rowid >= {first} and ({ragged})"
+    found = con.execute(f"select list(rowid - {first} order by rowid) from {table} where {where}")
+    places: list[int] = (found.fetchone() or (None,))[0] or []
+    if places:
+        _keep(con, table, f"not ({where})")
+    return places
+
+
+def _keep(con: duckdb.DuckDBPyConnection, table: str, where: str) -> None:
+    """Keep the rows of a table for which ``where`` holds, numbered anew."""
+    con.execute(f"create table kept as select * from {table} where {where}")
+    con.execute(f"drop table {table}")
+    con.execute(f"alter table kept rename to {table}")
 
 
 def run(
-    con: duckdb.DuckDBPyConnection, statement: str, path: Path, seen: Scan, number: int
+    con: duckdb.DuckDBPyConnection,
+    statement: Callable[[Way], str],
+    undo: Callable[[], None],
+    path: Path,
+    seen: Scan,
+    number: int,
 ) -> tuple[int, Rejects | None]:
-    """Run a statement that scans ``path``; return how many rows it made, and the rejects."""
+    """Run a statement that scans ``path``; return how many rows it made, and the rejects.
+
+    ``undo`` takes back what the statement did: it may have to be run in another way.
+    """
     import duckdb
 
     with _even(path, seen) as source:
-        try:
-            counted = con.execute(statement, [str(source)]).fetchone()
-        except duckdb.Error as error:
-            reason = str(error).splitlines()[0][:200]
-            hint = "Save it again as CSV UTF-8."
-            raise InputError(f"cannot read {path}: {reason}", hint) from None
+        way = Way(padded=True)
+        while True:
+            rejects.forget(con)
+            try:
+                counted = con.execute(statement(way), [str(source)]).fetchone()
+            except duckdb.Error as error:
+                if way.padded and "null_padding" in str(error):
+                    way = Way(padded=False)
+                    continue
+                reason = str(error).splitlines()[0][:200]
+                hint = "Save it again as CSV UTF-8."
+                raise InputError(f"cannot read {path}: {reason}", hint) from None
+            # A piece without a single row that can be read ends DuckDB's scan, and what
+            # follows it would be missing without a word. In one piece nothing follows.
+            if way.piece == BUFFER and rejects.refused_bytes(con) > BUFFER // 2:
+                undo()
+                way = Way(way.padded, piece=max(source.stat().st_size + 1, BUFFER + 1))
+                continue
+            break
     loaded = int(counted[0]) if counted else 0
-    if con.execute("select 1 from found_rejects limit 1").fetchone() is None:
-        return loaded, None
-    con.execute(_KEEP.format(table=f"rejects_{number}"))
-    con.execute("drop table if exists found_rejects")
-    con.execute("drop table if exists found_reject_files")
-    return loaded, _counted(con, number)
-
-
-def _counted(con: duckdb.DuckDBPyConnection, number: int) -> Rejects:
-    table = f"rejects_{number}"
-    rows = con.execute(f"select kind, count(*), sum(lines) from {table} group by kind").fetchall()
-    counts = {kind: n for kind, n, _ in rows}
-    return Rejects(con, table, counts, sum(int(k) for _, _, k in rows))
-
-
-def with_lost(
-    con: duckdb.DuckDBPyConnection, rejects: Rejects | None, lost: Sequence[Reject], number: int
-) -> Rejects | None:
-    """Add lines that were blanked before loading to what the loader rejected."""
-    if not lost:
-        return rejects
-    if rejects is None:
-        con.execute(f"""create table rejects_{number} (start bigint, text varchar, col bigint,
-            bytes bigint, lines bigint, kind varchar)""")
-    con.execute(
-        f"""insert into rejects_{number}
-        select unnest(?::bigint[]), unnest(?::varchar[]), 0, 1, 1, unnest(?::varchar[])""",
-        [[r.start for r in lost], [r.text for r in lost], [r.kind for r in lost]],
-    )
-    return _counted(con, number)
-
-
-def scanned(head: Head) -> str:
-    """Return the strict scan of a file with this heading, in SQL; its columns are c0, c1, …"""
-    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(head.cells)))
-    return f"""read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
-            strict_mode = true, store_rejects = true, rejects_limit = 0,
-            rejects_table = 'found_rejects', rejects_scan = 'found_reject_files',
-            null_padding = false, compression = 'none', buffer_size = {BUFFER},
-            delim = {_text(head.delimiter)}, quote = '"', escape = '"', nullstr = '{NO_NULL}',
-            allow_quoted_nulls = false)"""
+    refused = rejects.refused(con, number)
+    rejects.forget(con)
+    return loaded, refused
 
 
 def pick(head: Head, name: str) -> str:
@@ -207,12 +151,7 @@ def pick(head: Head, name: str) -> str:
         return has_text(f"c{head.places['note']}") if "note" in head.places else "false"
     if name in head.places:
         return f"c{head.places[name]}"
-    return _text(head.constants.get(name, ""))
-
-
-def _text(value: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + value.replace("'", "''") + "'"
+    return sql_text(head.constants.get(name, ""))
 
 
 def has_text(note: str) -> str:

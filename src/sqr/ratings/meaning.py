@@ -6,14 +6,16 @@ the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqr.folder.model import Inputs, Unit
 from sqr.ratings import vocabulary
-from sqr.ratings.vocabulary import LevelWords
+from sqr.ratings.spelled import Spelled, spelled
+from sqr.ratings.store import Layout, sql_text
+from sqr.ratings.words import Words
 from sqr.rubric.names import fold
 
 if TYPE_CHECKING:
@@ -39,11 +41,14 @@ class Meaning:
     rated_from_sources: bool
 
 
-def build(con: duckdb.DuckDBPyConnection, inputs: Inputs, *, files_with_sources: bool) -> Meaning:
-    """Judge the distinct texts and make the table ``ratings``."""
-    lists = _lists(inputs)
-    for column in lists:
-        _lookup(con, column.name, ((text, *column.read(text)) for text in column.spellings))
+def build(
+    con: duckdb.DuckDBPyConnection, words: Words, kept: Layout, *, files_with_sources: bool
+) -> Meaning:
+    """Judge the texts that are no declared spelling and make the table ``ratings``."""
+    inputs = words.inputs
+    declared = spelled(words)
+    for column in declared.values():
+        _learn(con, kept, column)
     units = inputs.units
     if units is None:
         units = tuple(Unit(name, name) for name in _named(con, "unit", str.strip))
@@ -51,65 +56,42 @@ def build(con: duckdb.DuckDBPyConnection, inputs: Inputs, *, files_with_sources:
     if inputs.reviewers is None:
         reviewers = _named(con, "reviewer", str.strip)
     own = frozenset(n for n, r in enumerate(inputs.reviewers or ()) if r.role == SELF)
-    sources, declared = _sources(con, inputs)
+    sources, declared_sources = _sources(con, inputs, kept)
     cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle)
     _dates(con, inputs)
-    _ratings(con, own)
-    if [column for column in lists if _learn(con, column)]:
-        _ratings(con, own)
+    _ratings(con, kept, own)
     _find_repeats(con)
-    return Meaning(units, reviewers, own, sources, declared, cycles, files_with_sources)
+    return Meaning(units, reviewers, own, sources, declared_sources, cycles, files_with_sources)
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A column whose words are declared: its spellings, and what any text means there.
-
-    Nearly every cell holds a declared spelling; only other texts need a closer look.
-    """
-
-    name: str
-    spellings: Sequence[str]
-    read: Callable[[str], tuple[int, int]]
-    missed: str
+def _learn(con: duckdb.DuckDBPyConnection, kept: Layout, column: Spelled) -> None:
+    """Add the texts that mean something without being a declared spelling."""
+    name = column.name
+    if name not in kept.coded:
+        _lookup(con, name, column.meant(_distinct(con, name)))
+    else:
+        _teach(con, name, column.meant(_others(con, name)))
 
 
-def _lists(inputs: Inputs) -> list[_List]:
-    rubric = inputs.loaded.rubric
-    words = LevelWords(rubric)
-
-    def level(text: str) -> tuple[int, int]:
-        cell = words.read(text)
-        return cell.rank, 0 if cell.state == vocabulary.INVALID else cell.state
-
-    def named(column: str, names: vocabulary.Names) -> _List:
-        return _List(column, names.spellings, lambda text: (names.find(text), 0), f"{column} < 0")
-
-    lists = [
-        _List("level", words.spellings, level, f"state = {vocabulary.INVALID}"),
-        named("criterion", vocabulary.criteria(rubric)),
-    ]
-    if inputs.units is not None:
-        lists.append(named("unit", vocabulary.Names([(u.id, u.name) for u in inputs.units])))
-    if inputs.reviewers is not None:
-        people = vocabulary.Names([(r.id, r.name) for r in inputs.reviewers])
-        lists.append(named("reviewer", people))
-    return lists
-
-
-def _learn(con: duckdb.DuckDBPyConnection, column: _List) -> bool:
-    """Add the texts that mean something without being a declared spelling; tell of any."""
-    if con.execute(f"select 1 from ratings where {column.missed} limit 1").fetchone() is None:
-        return False
-    name = f'"{column.name}"'
-    texts = con.execute(
-        f"select distinct {name} from raw anti join w_{column.name} w on w.text = raw.{name}"
+def _others(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """Return the texts of a coded column that are no declared spelling."""
+    rows = con.execute(
+        f"select distinct {name}_text from stored where {name}_text is not null"
     ).fetchall()
-    known = [(text, *column.read(text)) for (text,) in texts]
-    known = [row for row in known if row[1] >= 0 or row[2]]
+    return [text for (text,) in rows]
+
+
+def _teach(con: duckdb.DuckDBPyConnection, name: str, rows: Iterable[tuple[str, int, int]]) -> None:
+    """Say of texts of a coded column what they mean."""
+    known = list(rows)
+    if not known:
+        return
     _lookup(con, "more", known)
-    con.execute(f"insert into w_{column.name} from w_more")
-    return bool(known)
+    con.execute(f"insert into w_{name} select text, null, ix, mark from w_more")
+    con.execute(
+        f"update stored set {name}_ix = w.ix, {name}_mark = w.mark "
+        f"from w_more w where stored.{name}_text = w.text"
+    )
 
 
 def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
@@ -128,7 +110,7 @@ def _lookup(
     texts, indexes, marks = zip(*known, strict=True) if known else ((), (), ())
     con.execute(
         f"create or replace table w_{column} as select unnest(?::varchar[]) as text, "
-        "unnest(?::integer[]) as ix, unnest(?::integer[]) as mark",
+        "unnest(?::integer[]) as ix, unnest(?::tinyint[]) as mark",
         [list(texts), list(indexes), list(marks)],
     )
 
@@ -147,22 +129,25 @@ def _named(
     return tuple(spelled[key] for key in order)
 
 
-def _sources(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> tuple[tuple[str, ...], int]:
+def _sources(
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, kept: Layout
+) -> tuple[tuple[str, ...], int]:
     """Number the sources: -1 is blank; texts unknown to the rubric follow its own."""
     declared = inputs.loaded.rubric.evidence.sources
     names = vocabulary.sources(inputs.loaded.rubric)
-    texts = sorted(_distinct(con, "source"))
+    coded = "source" in kept.coded
+    texts = sorted(_others(con, "source") if coded else _distinct(con, "source"))
     others: dict[str, str] = {}
     for text in texts:
         if fold(text) and names.find(text) < 0:
             others.setdefault(fold(text), text.strip())
     order = {key: len(declared) + n for n, key in enumerate(others)}
-    rows = []
-    for text in texts:
-        index = names.find(text)
-        known = index >= 0 or not fold(text) or not declared
-        rows.append((text, index if index >= 0 else order.get(fold(text), -1), int(not known)))
-    _lookup(con, "source", rows)
+    if coded:
+        _teach(con, "source", ((t, order[fold(t)], 0) for t in texts if fold(t) in order))
+    else:
+        found = ((text, names.find(text)) for text in texts)
+        _lookup(con, "source",
+                ((t, n if n >= 0 else order.get(fold(t), -1), 0) for t, n in found))  # fmt: skip
     return (*names.ids, *others.values()), len(declared)
 
 
@@ -199,27 +184,17 @@ def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
 
 
 # The order of the reasons is the order in which a person would ask them.
-_RATINGS = """create or replace table ratings as
+_RATINGS = """create table ratings as
 with meant as (
-    select raw.row, coalesce(u.ix, -1) as unit, coalesce(c.ix, -1) as criterion,
-        coalesce(r.ix, -1) as reviewer, coalesce(s.ix, -1) as source, coalesce(y.ix, -1) as cycle,
-        coalesce(l.ix, -1) as rank, coalesce(l.mark, {invalid}) as state, raw.has_note,
-        case when u.ix is null and c.ix is null
-            then trim(raw.unit || raw.criterion || raw.level) = '' else false end as blank
-    from raw
-    left join w_unit u on u.text = raw.unit
-    left join w_criterion c on c.text = raw.criterion
-    left join w_reviewer r on r.text = raw.reviewer
-    left join w_source s on s.text = raw.source
-    left join w_cycle y on y.text = raw.cycle
-    left join w_level l on l.text = raw.level)
+    select stored.rowid as row, {columns}, stored.has_note, {blank} as blank
+    from stored {joins})
 select * exclude (blank),
     case
         when blank then 'blank_row'
         when criterion < 0 then 'unknown_criterion'
         when unit < 0 then 'unknown_unit'
         when reviewer < 0 then 'unknown_reviewer'
-        when state = 4 then 'invalid_level'
+        when state = {invalid} then 'invalid_level'
         when state = 3 then 'blank'
         when reviewer in ({own}) then 'self_evaluation'
         when state = 1 then 'not_applicable'
@@ -255,9 +230,37 @@ where ratings.cycle = p.cycle and ratings.unit = p.unit and ratings.criterion = 
     and (p.differ or ratings.row > p.first_row)"""
 
 
-def _ratings(con: duckdb.DuckDBPyConnection, own: frozenset[int]) -> None:
-    marks = ", ".join(str(n) for n in sorted(own)) or "-2"
-    con.execute(_RATINGS.format(own=marks, invalid=vocabulary.INVALID))
+def _ratings(con: duckdb.DuckDBPyConnection, kept: Layout, own: frozenset[int]) -> None:
+    columns = [
+        f"coalesce({_meant(kept, name, 'ix')}, -1) as {said}"
+        for name, said in (("unit", "unit"), ("criterion", "criterion"), ("reviewer", "reviewer"),
+                           ("source", "source"), ("cycle", "cycle"), ("level", "rank"))
+    ]  # fmt: skip
+    columns.append(f"coalesce({_meant(kept, 'level', 'mark')}, {vocabulary.INVALID}) as state")
+    nobody = " and ".join(f"{_meant(kept, name, 'ix')} is null" for name in ("unit", "criterion"))
+    texts = " || ".join(kept.text(name) for name in ("unit", "criterion", "level"))
+    joins = [
+        f'left join w_{name} on w_{name}.text = stored."{name}"'
+        for name in ("unit", "criterion", "reviewer", "source", "cycle", "level")
+        if name in kept.stored and name not in kept.coded
+    ]
+    con.execute(
+        _RATINGS.format(
+            columns=", ".join(columns), joins=" ".join(joins), invalid=vocabulary.INVALID,
+            blank=f"case when {nobody} then trim({texts}) = '' else false end",
+            own=", ".join(str(n) for n in sorted(own)) or "-2",
+        )
+    )  # fmt: skip
+
+
+def _meant(kept: Layout, name: str, what: str) -> str:
+    """Return in SQL the index or the mark of what stands in a column of ``stored``."""
+    if name in kept.coded:
+        return f"stored.{name}_{what}"
+    if name in kept.stored:
+        return f"w_{name}.{what}"
+    text = sql_text(kept.constants.get(name, ""))
+    return f"(select first({what}) from w_{name} where text = {text})"
 
 
 def _find_repeats(con: duckdb.DuckDBPyConnection) -> None:

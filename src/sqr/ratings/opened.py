@@ -16,7 +16,7 @@ from sqr.ratings.head import Head
 from sqr.ratings.scan import Scan
 
 if TYPE_CHECKING:
-    from sqr.ratings.long_csv import Reject
+    from sqr.ratings.rejects import Reject
     from sqr.ratings.wide import Wide
 
 

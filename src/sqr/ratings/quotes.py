@@ -20,9 +20,7 @@ class LoneQuotes:
     """
 
     def __init__(self, delimiter: str) -> None:
-        beside = b"[" + re.escape(delimiter.encode()) + rb"\r\n]"
-        quoted = rb'"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?=' + beside + rb")"
-        self._right = re.compile(rb'(?:[^"]*' + beside + quoted + rb")*+")
+        self._right = _all_right(delimiter)
         self._rest: bytes | None = None
         self._found = False
 
@@ -49,6 +47,13 @@ class LoneQuotes:
         return self._found or b'"' in self._after((self._rest or b"") + b"\n")
 
 
+def _all_right(delimiter: str) -> re.Pattern[bytes]:
+    """Return what text looks like, as far as each quotation mark belongs to a whole cell."""
+    beside = b"[" + re.escape(delimiter.encode()) + rb"\r\n]"
+    quoted = rb'"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?=' + beside + rb")"
+    return re.compile(rb'(?:[^"]*' + beside + quoted + rb")*+")
+
+
 @dataclass(frozen=True, slots=True)
 class OddRow:
     """A row whose quotation marks are odd: where it starts, and its text.
@@ -63,22 +68,52 @@ class OddRow:
 
 
 def odd_rows(path: Path, delimiter: str, width: int, *, returns_only: bool) -> Iterator[OddRow]:
-    """Yield the rows with a quotation mark in an unquoted cell, or a line end in a quoted one."""
+    """Yield the rows with a quotation mark in an unquoted cell, or a line end in a quoted one.
+
+    As far as all quotation marks stand as they should, the text is passed over at one go.
+    """
     end = b"\r" if returns_only else b"\n"
-    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-    lines = [line + end for line in data.split(end)]
+    data = end + path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    right = _all_right(delimiter)
     loose, strict = row_of(delimiter, width), row_of(delimiter, width, strict=True)
-    at = 0
-    while at < len(lines):
-        taken = lines_taken(lines, at, loose) if b'"' in lines[at] else 1
-        text = b"".join(lines[at : at + taken]).rstrip(b"\r\n")
-        shown = text[:1000].decode("utf-8", "replace")
-        if b'"' in text and not strict.fullmatch(text):
-            yield OddRow(at + 1, shown)
+    at, number = 0, 0  # a line end, and the number of the line before it
+    while True:
+        passed = right.match(data, at)
+        quote = data.find(b'"', passed.end() if passed else at)
+        if quote < 0:
+            return
+        start = data.rfind(end, at, quote)
+        number += data.count(end, at, start) + 1
+        lines = _some_lines(data, start + 1, end)
+        taken = lines_taken(lines, 0, loose)
+        text = b"".join(lines[:taken]).rstrip(b"\r\n")
+        if taken and not strict.fullmatch(text):
+            yield OddRow(number, _shown(text))
         elif taken > 1:
-            within = (line.decode("utf-8", "replace") for line in lines[at + 1 : at + taken])
-            yield OddRow(at + 1, shown, tuple(line.rstrip("\r\n") for line in within))
-        at += taken or 1
+            yield OddRow(number, _shown(text), tuple(map(_shown_line, lines[1:taken])))
+        at = start + sum(map(len, lines[: taken or 1]))
+        number += max(taken, 1) - 1
+
+
+def _some_lines(data: bytes, start: int, end: bytes) -> list[bytes]:
+    """Return the line that starts here, and others after it if it may take up several."""
+    lines: list[bytes] = []
+    while start < len(data) and len(lines) < LONGEST:
+        stop = data.find(end, start)
+        stop = len(data) if stop < 0 else stop
+        lines.append(data[start:stop] + end)
+        start = stop + 1
+        if len(lines) == 1 and lines[0].count(b'"') % 2 == 0:
+            break
+    return lines
+
+
+def _shown(text: bytes) -> str:
+    return text[:1000].decode("utf-8", "replace")
+
+
+def _shown_line(line: bytes) -> str:
+    return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
 def row_of(delimiter: str, width: int = 0, *, strict: bool = False) -> re.Pattern[bytes]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sqr.ratings.long_csv import BAD_QUOTE, Reject, Rejects
 from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.quotes import lines_taken, row_of
+from sqr.ratings.rejects import BAD_QUOTE, Reject, Rejects
 from sqr.ratings.scan import scan
 
 
@@ -63,7 +63,7 @@ def _without(target: Path, lines: list[bytes], broken: list[int]) -> list[Reject
             if number in gone:
                 text = line.rstrip(b"\r\n")
                 kept = line[len(text) :]
-                lost.append(Reject(offset, BAD_QUOTE, text.decode("utf-8", "replace"), 0, 1))
+                lost.append(Reject(offset, BAD_QUOTE, text.decode("utf-8", "replace"), 1))
             out.write(kept)
             offset += len(kept)
     return lost

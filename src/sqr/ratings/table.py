@@ -20,14 +20,16 @@ from typing import TYPE_CHECKING
 
 from sqr.errors import InputError
 from sqr.folder.model import Inputs, RatingFile
-from sqr.ratings import long_csv, meaning
+from sqr.ratings import long_csv, meaning, rejects
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
-from sqr.ratings.long_csv import Rejects
 from sqr.ratings.meaning import Meaning
 from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.readers import open_file
+from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
+from sqr.ratings.spelled import spelled
+from sqr.ratings.store import Layout, layout
 from sqr.ratings.words import Words
 
 if TYPE_CHECKING:
@@ -129,10 +131,10 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
         # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
         looks = [pool.submit(scan, file.path, _delimiter(file, inputs)) for file in inputs.files]
         try:
-            con, loads = _load(words, scratch, looks, notes=notes, wait=False)
+            con, kept, loads = _load(words, scratch, looks, notes=notes, wait=False)
         except _NotPlainError:
-            con, loads = _load(words, scratch, looks, notes=notes, wait=True)
-    meant = meaning.build(con, inputs, files_with_sources=_any_source(loads))
+            con, kept, loads = _load(words, scratch, looks, notes=notes, wait=True)
+    meant = meaning.build(con, words, kept, files_with_sources=_any_source(loads))
     return Ratings(con, inputs, _finished(loads), meant, notes, scratch)
 
 
@@ -196,20 +198,20 @@ class _Load:
 
 def _load(
     words: Words, scratch: Scratch, looks: Sequence[Future[Scan]], *, notes: bool, wait: bool
-) -> tuple[duckdb.DuckDBPyConnection, list[_Load]]:
+) -> tuple[duckdb.DuckDBPyConnection, Layout, list[_Load]]:
     """Load every file; without ``wait`` a large one before all its bytes were looked at."""
     files = words.inputs.files
     hoped = [_before_loading(*pair, wait=wait) for pair in zip(files, looks, strict=True)]
     opened = [open_file(file, seen, words, scratch)
               for file, seen in zip(files, hoped, strict=True)]  # fmt: skip
     for _ in range(_ROUNDS):
-        con, loads = _load_all(words, opened, notes=notes)
+        con, kept, loads = _load_all(words, opened, notes=notes)
         loads = [_looked_at(*one) for one in zip(loads, hoped, looks, strict=True)]
         mended = [_mended(load, scratch) for load in loads]
         if not any(mended):
             break
         opened = [anew or one for anew, one in zip(mended, opened, strict=True)]
-    return con, loads
+    return con, kept, loads
 
 
 def _mended(load: _Load, scratch: Scratch) -> Opened | None:
@@ -225,23 +227,24 @@ _ROUNDS = 3  # freeing swallowed lines may show more of them, but never so often
 
 def _load_all(
     words: Words, opened: Sequence[Opened], *, notes: bool
-) -> tuple[duckdb.DuckDBPyConnection, list[_Load]]:
+) -> tuple[duckdb.DuckDBPyConnection, Layout, list[_Load]]:
     usable = [one for one in opened if one.head and not one.unusable]
     heads = [one.head for one in usable if one.head]
     # A note that nobody asked for is read whole all the same where a byte may be wrong.
-    kept = long_csv.layout(
+    kept = layout(
         heads,
+        spelled(words),
         notes=notes or not all(one.seen.utf8 for one in opened),
         computed={name for one in usable if one.wide for name in one.wide.columns},
     )
     con = _connect()
-    kept.create(con, heads[0].constants if heads else {})
+    kept.create(con)
     pairs = zip(words.inputs.files, opened, strict=True)
     loads = [
         _load_one(con, _Load(file, one, one.unusable), kept, number)
         for number, (file, one) in enumerate(pairs)
     ]
-    return con, loads
+    return con, kept, loads
 
 
 def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
@@ -251,25 +254,23 @@ def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
     return replace(load, opened=replace(load.opened, seen=seen))
 
 
-def _load_one(
-    con: duckdb.DuckDBPyConnection, load: _Load, kept: long_csv.Layout, number: int
-) -> _Load:
+def _load_one(con: duckdb.DuckDBPyConnection, load: _Load, kept: Layout, number: int) -> _Load:
     one = load.opened
     if one.head is None or one.unusable:
         return load
     try:
         if one.wide is None:
-            rows, rejects = long_csv.load(con, one.path, one.seen, one.head, kept, number)
-            rejects = long_csv.with_lost(con, rejects, one.lost, number)
-            return replace(load, rows=rows, lines=rows, rejects=rejects)
+            rows, found = long_csv.load(con, one.path, one.seen, one.head, kept, number)
+            found = rejects.with_lost(con, found, one.lost, number)
+            return replace(load, rows=rows, lines=rows, rejects=found)
         from sqr.ratings import cells
 
-        rows, lines, rejects = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
+        rows, lines, found = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
     except InputError as error:
         return replace(load, unusable=error.message)
-    rejects = long_csv.with_lost(con, rejects, one.lost, number)
+    found = rejects.with_lost(con, found, one.lost, number)
     places = cells.CellPlaces(con, number, one.head, one.wide)
-    return replace(load, rows=rows, lines=lines, rejects=rejects, cells=places)
+    return replace(load, rows=rows, lines=lines, rejects=found, cells=places)
 
 
 def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:

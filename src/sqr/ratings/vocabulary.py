@@ -21,6 +21,9 @@ class Cell:
     rank: int = -1
 
 
+_BLANK_CELL, _INVALID_CELL = Cell(BLANK), Cell(INVALID)
+
+
 class LevelWords:
     """Every way in which a level or a declared state may be written.
 
@@ -47,8 +50,11 @@ class LevelWords:
         """Return what a cell's text says."""
         key = fold(text or "")
         if not key:
-            return Cell(BLANK)
-        return self._cells.get(key) or self._cells.get(_whole(key), Cell(INVALID))
+            return _BLANK_CELL
+        cell = self._cells.get(key)
+        if cell is None and "." in key:
+            cell = self._cells.get(_whole(key))
+        return cell or _INVALID_CELL
 
 
 def _whole(text: str) -> str:

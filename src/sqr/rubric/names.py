@@ -13,7 +13,8 @@ def fold(text: str) -> str:
     >>> fold("  Under  Developed ")
     'under developed'
     """
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(plain.split()).casefold()
 
 
 def closest(text: str, names: Iterable[str]) -> str | None:

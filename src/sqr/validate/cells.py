@@ -128,9 +128,10 @@ def reviewers(finder: Finder) -> Iterator[Found]:
 
 def sources(finder: Finder) -> Iterator[Found]:
     """SQR105."""
-    if not finder.any("select 1 from w_source where mark = 1"):
-        return
     declared = finder.ratings.inputs.loaded.rubric.evidence.sources
+    unknown = f"source >= {len(declared)}"
+    if not declared or not finder.any(f"select 1 from ratings where {unknown}"):
+        return
     known = [text for s in declared for text in (s.id, s.name, *s.aliases) if text]
 
     def say(row: Row) -> tuple[str, str]:
@@ -139,14 +140,17 @@ def sources(finder: Finder) -> Iterator[Found]:
         )
         return f"`{clip(row.value)}` is no kind of evidence of the rubric", fix
 
-    joins = "join w_source w on w.text = raw.source"
-    yield finder.rows("SQR105", "source", "w.mark = 1", say, joins=joins)
+    yield finder.rows("SQR105", "source", f"m.{unknown}", say)
 
 
 def dates(finder: Finder) -> Iterator[Found]:
     """SQR107, SQR108."""
     inputs = finder.ratings.inputs
-    joins = "join w_date w on w.text = raw.date"
+
+    def dated(mark: int) -> str:
+        texts = f"select text from w_date where mark = {mark}"
+        return f"m.row in (select row from raw where raw.date in ({texts}))"
+
     if finder.any(f"select 1 from w_date where mark = {BAD_DATE}"):
 
         def unreadable(row: Row) -> tuple[str, str]:
@@ -154,10 +158,9 @@ def dates(finder: Finder) -> Iterator[Found]:
             why = "there is no such day" if looks else "this is not how the review writes dates"
             return f"`{clip(row.value)}`: {why}", "Correct the day." if looks else ""
 
-        yield finder.rows("SQR107", "date", f"w.mark = {BAD_DATE}", unreadable, joins=joins)
+        yield finder.rows("SQR107", "date", dated(BAD_DATE), unreadable)
     if finder.any(f"select 1 from w_date where mark = {OUTSIDE}"):
         first, last = inputs.first_day or "…", inputs.last_day or "…"
         text = f"is not between {first} and {last}"
-        where = f"w.mark = {OUTSIDE}"
-        yield finder.rows("SQR108", "date", where,
-                          lambda row: (f"{clip(row.value)} {text}", ""), joins=joins)  # fmt: skip
+        yield finder.rows("SQR108", "date", dated(OUTSIDE),
+                          lambda row: (f"{clip(row.value)} {text}", ""))  # fmt: skip

@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqr.ratings import long_csv
+from sqr.ratings import rejects as rejected
 from sqr.ratings.head import DELIMITERS, Head
-from sqr.ratings.long_csv import Reject
 from sqr.ratings.opened import About
 from sqr.ratings.quotes import odd_rows
+from sqr.ratings.rejects import Reject
 from sqr.ratings.scan import bad_bytes
 from sqr.ratings.table import FileRead
 from sqr.ratings.words import Words
@@ -115,10 +115,10 @@ def rejects(finder: Finder) -> Iterator[Found]:
     for read in finder.ratings.files:
         if not read.seen.utf8 and not read.seen.unusable:
             yield found("SQR002", _bad_bytes(read), finder.most)
-        for code, kind in (("SQR003", long_csv.MALFORMED), ("SQR004", long_csv.BAD_QUOTE)):
-            if read.rejects and kind in read.rejects.counts:
-                shown = read.rejects.first(kind, finder.most)
-                problems = tuple(_reject(read, code, reject) for reject in shown)
+        for code, kind in (("SQR003", rejected.MALFORMED), ("SQR004", rejected.BAD_QUOTE)):
+            if read.rejects and read.index and kind in read.rejects.counts:
+                shown = read.index.rejected(kind, finder.most)
+                problems = tuple(_reject(read, code, line, reject) for line, reject in shown)
                 yield Found(code, read.rejects.counts[kind], problems)
 
 
@@ -133,15 +133,14 @@ def _bad_bytes(read: FileRead) -> Iterator[Problem]:
         yield make("SQR002", read.file.name, bad.line, "", "", f"0x{bad.value:02X}", message)
 
 
-def _reject(read: FileRead, code: str, reject: Reject) -> Problem:
-    line = read.index.reject_line(reject) if read.index else 0
+def _reject(read: FileRead, code: str, line: int, reject: Reject) -> Problem:
     width = len(read.head.cells) if read.head else 0
     cells = _cells(reject, read.head.delimiter if read.head else ",")
     place = read.head.places.get("reviewer") if read.head else None
     reviewer = cells[place] if place is not None and place < len(cells) else ""
     column = ""
-    if read.head and reject.column and reject.column <= width:
-        column = read.head.cells[reject.column - 1]
+    if read.head and code == "SQR003" and len(cells) <= width:
+        column = read.head.cells[len(cells) - 1]  # the last that the row has
     if code == "SQR003":
         message = f"the row has {len(cells)} cells; the heading has {width}"
     elif reject.lines > 1:
@@ -173,16 +172,19 @@ def odd_quotes(finder: Finder) -> Iterator[Found]:
         )
         lone: list[Problem] = []
         swallowed: list[Problem] = []
+        many = 0  # of a file in which every row is odd, only those that are shown are worded
         for row in odd:
             line = read.opened.line(row.line) if read.opened else row.line
             given = ("", "", row.text)
             if not row.within and row.line > 1:
-                message = "a quotation mark stands inside a cell that is not quoted"
-                lone.append(make("SQR005", read.file.name, line, *given, message))
+                many += 1
+                if not finder.most or len(lone) < finder.most:
+                    message = "a quotation mark stands inside a cell that is not quoted"
+                    lone.append(make("SQR005", read.file.name, line, *given, message))
             elif any(_is_a_row(text, head, words) for text in row.within):
                 message = "a cell in quotes goes on over lines that look like ratings of their own"
                 swallowed.append(make("SQR026", read.file.name, line, *given, message))
-        yield found("SQR005", lone, finder.most)
+        yield Found("SQR005", many, tuple(lone))
         yield found("SQR026", swallowed, finder.most)
 
 

@@ -60,17 +60,26 @@ class Finder:
         extra: str = "",
         joins: str = "",
     ) -> Found:
-        """Find the rows for which ``where`` holds; ``say`` gives message and fix for each."""
+        """Find the rows for which ``where`` holds; ``say`` gives message and fix for each.
+
+        Their texts are fetched only of those that are shown. ``where`` and ``joins`` speak of
+        ``ratings m``, and ``extra`` may speak of the texts in ``raw`` too.
+        """
         con = self.ratings.con
-        body = f"from raw join ratings m on m.row = raw.row {joins} where {where}"
-        more = f", {extra}" if extra else ""
+        body = f"from ratings m {joins} where {where}"
         limit = f"limit {self.most}" if self.most else ""
-        picked = f'raw.row, raw.reviewer, raw."{column}"{more}'
-        shown = con.execute(f"select {picked} {body} order by raw.row {limit}").fetchall()
-        total = len(shown)
+        places = con.execute(f"select m.row {body} order by m.row {limit}").fetchall()
+        total = len(places)
         if self.most and total == self.most:  # there may be more than are shown
             counted = con.execute(f"select count(*) {body}").fetchone()
             total = int(counted[0]) if counted else 0
+        more = f", {extra}" if extra else ""
+        shown = con.execute(
+            f"""select m.row, raw.reviewer, raw."{column}"{more}
+            from ratings m join raw on raw.row = m.row {joins}
+            where m.row in (select unnest(?::bigint[])) and {where} order by m.row""",
+            [[row for (row,) in places]],
+        ).fetchall() if places else []  # fmt: skip
         problems = []
         for number, reviewer, value, *others in shown:
             row = Row(number, reviewer, value, tuple(others))
