@@ -30,6 +30,9 @@ NO_NULL = "\x01\x02\x01"
 
 # Measured: with pieces of this size two threads are done a fifth sooner than with DuckDB's own.
 BUFFER = 16_000_000
+# A stretch of about 16 MB without a single row that can be read ends DuckDB's scan, and what
+# follows it is missing without a word. In one piece nothing follows.
+MOST_REFUSED = 4_000_000
 SPARE = 4  # columns beyond those of the heading, for the cells of rows that have too many
 
 
@@ -132,9 +135,7 @@ def run(
                 reason = str(error).splitlines()[0][:200]
                 hint = "Save it again as CSV UTF-8."
                 raise InputError(f"cannot read {path}: {reason}", hint) from None
-            # A piece without a single row that can be read ends DuckDB's scan, and what
-            # follows it would be missing without a word. In one piece nothing follows.
-            if way.piece == BUFFER and rejects.refused_bytes(con) > BUFFER // 2:
+            if way.piece == BUFFER and rejects.refused_bytes(con) > MOST_REFUSED:
                 undo()
                 way = Way(way.padded, piece=max(source.stat().st_size + 1, BUFFER + 1))
                 continue
