@@ -67,26 +67,30 @@ class Way:
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, path: Path, seen: Scan, head: Head, kept: Layout, number: int
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    seen: Scan,
+    head: Head,
+    kept: Layout,
+    number: int,
+    first: int,
 ) -> tuple[int, Rejects | None]:
-    """Append the rows of ``path``, the ``number``-th file; return how many, and the rejects."""
-    counted = con.execute("select count(*) from stored").fetchone()
-    first = int(counted[0]) if counted else 0
+    """Append the rows of ``path``, the ``number``-th file; return how many, and the rejects.
+
+    ``first`` is how many rows there are already.
+    """
     picked = ", ".join(f'{pick(head, name)} as "{name}"' for name in kept.stored)
 
     def statement(way: Way) -> str:
         note = pick(head, HAS_NOTE)
         if way.padded:  # a row that is to be set aside is marked where nothing else is null
             note = f"case when {way.is_ragged(head)} then null else {note} end"
-        return kept.insert(con, f"select {picked}, {note} as {HAS_NOTE} from {way.scanned(head)}")
+        return kept.insert(f"select {picked}, {note} as {HAS_NOTE} from {way.scanned(head)}")
 
     def undo() -> None:
         _keep(con, "stored", f"rowid < {first}")
 
-    try:
-        loaded, refused = run(con, statement, undo, path, seen, number)
-    finally:
-        kept.inserted(con)
+    loaded, refused = run(con, statement, undo, path, seen, number)
     ragged = without(con, "stored", f"{HAS_NOTE} is null", first)
     return loaded - len(ragged), rejects.with_ragged(con, refused, ragged)
 
@@ -125,10 +129,10 @@ def run(
     with _even(path, seen) as source:
         way = Way(padded=True)
         while True:
-            rejects.forget(con)
             try:
                 counted = con.execute(statement(way), [str(source)]).fetchone()
             except duckdb.Error as error:
+                rejects.forget(con)
                 if way.padded and "null_padding" in str(error):
                     way = Way(padded=False)
                     continue
@@ -137,13 +141,12 @@ def run(
                 raise InputError(f"cannot read {path}: {reason}", hint) from None
             if way.piece == BUFFER and rejects.refused_bytes(con) > MOST_REFUSED:
                 undo()
+                rejects.forget(con)
                 way = Way(way.padded, piece=max(source.stat().st_size + 1, BUFFER + 1))
                 continue
             break
     loaded = int(counted[0]) if counted else 0
-    refused = rejects.refused(con, number)
-    rejects.forget(con)
-    return loaded, refused
+    return loaded, rejects.refused(con, number)
 
 
 def pick(head: Head, name: str) -> str:

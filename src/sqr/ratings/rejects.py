@@ -95,25 +95,25 @@ select start, rtrim(text, e'\\r\\n') as text, bytes, lines,
 from counted"""
 
 
-def forget(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what the loader noted of the last file."""
-    con.execute("drop table if exists found_rejects")
-    con.execute("drop table if exists found_reject_files")
-
-
-def refused(con: duckdb.DuckDBPyConnection, number: int) -> Rejects | None:
-    """Return the rows of the ``number``-th file that the loader noted as refused, if any."""
-    if con.execute("select 1 from found_rejects limit 1").fetchone() is None:
-        return None
-    con.execute(f"drop table if exists rejects_{number}")
-    con.execute(_KEEP.format(table=f"rejects_{number}"))
-    return _counted(con, number, ())
-
-
 def refused_bytes(con: duckdb.DuckDBPyConnection) -> int:
     """Return how many bytes the refused rows of the last file take up."""
     row = con.execute("select coalesce(sum(strlen(csv_line)), 0) from found_rejects").fetchone()
     return int(row[0]) if row else 0
+
+
+def refused(con: duckdb.DuckDBPyConnection, number: int) -> Rejects | None:
+    """Take over what the loader noted of the ``number``-th file: the rows it refused, if any."""
+    if not refused_bytes(con):
+        return None
+    con.execute(_KEEP.format(table=f"rejects_{number}"))
+    forget(con)
+    return _counted(con, number, ())
+
+
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what the loader noted of the last file."""
+    con.execute("drop table if exists found_rejects")
+    con.execute("drop table if exists found_reject_files")
 
 
 def _counted(con: duckdb.DuckDBPyConnection, number: int, ragged: Sequence[int]) -> Rejects:

@@ -8,7 +8,8 @@ faster than to store the texts and look them up afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,8 @@ class Layout:
             f"{name}_mark tinyint",
         ]  # fmt: skip
 
-    def insert(self, con: duckdb.DuckDBPyConnection, source: str) -> str:
-        """Return the statement that appends rows of texts, which have our columns' names.
-
-        Until the next statement, ``con`` must look them up in the order that is written: it
-        cannot know that a file is larger than a list of words.
-        """
-        con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    def insert(self, source: str) -> str:
+        """Return the statement that appends rows of texts, which have our columns' names."""
         picked: list[str] = []
         for name in self.stored:
             if name in self.coded:
@@ -87,8 +83,18 @@ class Layout:
             f"from ({source}) r {' '.join(joins)}"
         )
 
-    def inserted(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Let the table engine choose again in which order it looks up."""
+
+@contextmanager
+def in_written_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let statements look words up in the order that is written.
+
+    The table engine cannot know that a file is larger than a list of words, and would look
+    the rows of the file up in the list's place.
+    """
+    con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        yield
+    finally:
         con.execute("reset disabled_optimizers")
 
 

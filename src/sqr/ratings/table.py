@@ -29,7 +29,7 @@ from sqr.ratings.readers import open_file
 from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
 from sqr.ratings.spelled import spelled
-from sqr.ratings.store import Layout, layout
+from sqr.ratings.store import Layout, in_written_order, layout
 from sqr.ratings.words import Words
 
 if TYPE_CHECKING:
@@ -239,11 +239,12 @@ def _load_all(
     )
     con = _connect()
     kept.create(con)
-    pairs = zip(words.inputs.files, opened, strict=True)
-    loads = [
-        _load_one(con, _Load(file, one, one.unusable), kept, number)
-        for number, (file, one) in enumerate(pairs)
-    ]
+    loads: list[_Load] = []
+    rows = 0
+    with in_written_order(con):
+        for number, (file, one) in enumerate(zip(words.inputs.files, opened, strict=True)):
+            loads.append(_load_one(con, _Load(file, one, one.unusable), kept, number, rows))
+            rows += loads[-1].rows
     return con, kept, loads
 
 
@@ -254,13 +255,15 @@ def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
     return replace(load, opened=replace(load.opened, seen=seen))
 
 
-def _load_one(con: duckdb.DuckDBPyConnection, load: _Load, kept: Layout, number: int) -> _Load:
+def _load_one(
+    con: duckdb.DuckDBPyConnection, load: _Load, kept: Layout, number: int, first: int
+) -> _Load:
     one = load.opened
     if one.head is None or one.unusable:
         return load
     try:
         if one.wide is None:
-            rows, found = long_csv.load(con, one.path, one.seen, one.head, kept, number)
+            rows, found = long_csv.load(con, one.path, one.seen, one.head, kept, number, first)
             found = rejects.with_lost(con, found, one.lost, number)
             return replace(load, rows=rows, lines=rows, rejects=found)
         from sqr.ratings import cells
