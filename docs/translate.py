@@ -1,8 +1,10 @@
 """Bring the catalogues up to date: ``python docs/translate.py``.
 
-Every fixed text of the documents is looked for in ``src/sqr/report`` and ``templates``; the
-words that come from elsewhere stand in :data:`ELSEWHERE`. New texts arrive untranslated in
-each ``locale/CODE.po``, texts that are gone leave it, and nothing translated is guessed.
+Every fixed text of the documents is looked for in the templates and in the rooms of
+``src/sqr`` whose sentences a document prints; the words that come from elsewhere stand in
+:data:`ELSEWHERE`. New texts arrive untranslated in each ``locale/CODE.po``, texts that are gone
+leave it, and nothing translated is guessed. The head of a catalogue, with its glossary, is its
+translators' and stays as it is.
 """
 
 from __future__ import annotations
@@ -14,38 +16,43 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from sqr.review.build import FLAGS, REASONS, TALKED
-from sqr.review.model import STATUS_WORDS
-
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "locale"
-KEYWORDS = {"gettext": None, "ngettext": (1, 2), "_": None}
+SOURCE = ROOT / "src" / "sqr"
+
+Keywords = dict[str, tuple[int, ...] | None]
+IN_DOCUMENTS: Keywords = {"gettext": None, "ngettext": (1, 2), "_": None}
+BELOW_THEM: Keywords = {"said": None, "counted": (1, 2), "_check": (3,)}  # a check's title
+# Where texts are, in which files, and what marks them. Babel takes a variable that is called
+# like a mark for the mark, so the rooms below the documents are looked through on their own.
+PLACES: tuple[tuple[Path, str, str, Keywords], ...] = (
+    (SOURCE / "report", "**.py", "python", IN_DOCUMENTS),
+    (ROOT / "templates", "**.html", "jinja2", IN_DOCUMENTS),
+    (ROOT / "templates", "**.md", "jinja2", IN_DOCUMENTS),
+    *(
+        (SOURCE / room, "**.py", "python", BELOW_THEM)
+        for room in ("agreement", "rubric", "validate", "scoring", "reliability", "review")
+    ),
+)
 
 # Words of the review that a document prints: the usual names of tiers, and short lists.
 ELSEWHERE = (
-    *REASONS.values(),
-    *FLAGS.values(),
-    TALKED,
-    *STATUS_WORDS.values(),
     *("School", "Schools", "District", "Districts", "Program", "Programs", "Unit", "Units"),
     *("Domain", "Domains", "Cluster", "Clusters", "Criterion", "Criteria", "Overall"),
-    *("Indicator", "Indicators", "Standard", "Standards"),
-    *("rated", "not applicable", "not observed", "blank", "invalid"),
+    *("Indicator", "Indicators", "Standard", "Standards", "Level"),
     *("panel", "self", "rubric", "review", "units", "reviewers", "ratings", "consensus"),
-    "narrative",
+    *("narrative", "translation"),
     *("students", "families", "staff", "leadership", "community", "teachers"),
+    *("%(items)s or %(last)s", "a %(noun)s", "an %(noun)s", "A %(noun)s", "An %(noun)s"),
 )
 
 
 def wanted() -> Catalog:
     """Return a catalogue of all texts that want a translation, in a fixed order."""
     found = Catalog(charset="utf-8")
-    for folder, methods in (
-        (ROOT / "src" / "sqr" / "report", [("**.py", "python")]),
-        (ROOT / "templates", [("**.html", "jinja2"), ("**.md", "jinja2")]),
-    ):
-        options = {pattern: {"trim_blocks": "true"} for pattern, _ in methods}
-        seen = extract_from_dir(folder, methods, options, keywords=KEYWORDS)
+    for folder, pattern, method, keywords in PLACES:
+        options = {pattern: {"trim_blocks": "true"}}
+        seen = extract_from_dir(folder, [(pattern, method)], options, keywords=keywords)
         for file, _line, message, _comments, _context in seen:
             place = (folder / file).relative_to(ROOT).as_posix()
             found.add(message, locations=[(place, 0)])
@@ -56,23 +63,14 @@ def wanted() -> Catalog:
 
 def updated(code: str) -> str:
     """Return the text of a catalogue as it should be, its translations kept."""
-    path = LOCALE / f"{code}.po"
-    catalogue = read_po(BytesIO(path.read_bytes()), locale=code)
+    text = (LOCALE / f"{code}.po").read_text(encoding="utf-8")
+    head, _, _ = text.partition("\n\n")
+    catalogue = read_po(BytesIO(text.encode("utf-8")), locale=code)
     catalogue.update(wanted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     out = BytesIO()
     write_po(out, catalogue, width=100, no_location=True, omit_header=True, sort_output=True)
-    return HEADER + out.getvalue().decode("utf-8")
-
-
-HEADER = """\
-# Fixed text of the documents of sqr. `python docs/translate.py` brings it up to date.
-msgid ""
-msgstr ""
-"Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
-
-"""
+    return f"{head}\n\n{out.getvalue().decode('utf-8')}"
 
 
 def write_all() -> None:

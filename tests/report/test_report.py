@@ -15,6 +15,7 @@ from sqr.report.drawing import marks
 from sqr.report.formats import Text, render
 from sqr.report.heat import heat
 from sqr.report.html import source_hash
+from sqr.report.language import language
 from sqr.report.palette import colours, contrast, ink
 from sqr.report.wright import wright
 from sqr.review.agreement_model import RaschView
@@ -142,7 +143,7 @@ def test_the_policy_names_the_style_sheet_and_the_script() -> None:
 def test_the_heat_map_says_by_direction_and_in_words() -> None:
     view = review().agreement
     assert view is not None
-    strict, lenient = heat(view)
+    strict, lenient = heat(view, language("en"))
     assert len(strict.boxes) == len(lenient.boxes) == 5  # nothing shared: no bar
     middle = float(strict.middle)
     down, up = strict.boxes[0], lenient.boxes[-1]
@@ -162,7 +163,7 @@ def test_the_wright_map_puts_everything_on_one_ruler() -> None:
     view = review().agreement
     assert view is not None
     assert view.rasch is not None
-    drawn = wright(view.rasch)
+    drawn = wright(view.rasch, language("en"))
     assert drawn is not None
     assert (drawn.low, drawn.high) == ("−3", "+3")
     strict, easy = ([float(box.x) for box in row.boxes] for row in drawn.rows)
@@ -176,7 +177,7 @@ def test_the_wright_map_puts_everything_on_one_ruler() -> None:
     few, many = drawn.units.boxes
     assert float(many.height) == pytest.approx(2 * float(few.height))
     assert drawn.units.words == "from −0.5 to 0.6 logits"
-    assert wright(RaschView("rating scale", "not connected")) is None
+    assert wright(RaschView("rating scale", "not connected"), language("en")) is None
 
 
 @pytest.mark.parametrize("name", READ)

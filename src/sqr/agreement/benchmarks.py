@@ -10,6 +10,8 @@ import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from sqr.said import said
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -57,7 +59,7 @@ KRIPPENDORFF = Scale(
     "Krippendorff",
     "Krippendorff (2018), Content Analysis, 4th ed., ch. 12",
     (0.667, 0.8),
-    ("too low", "tentative", "reliable"),
+    (said("too low"), said("tentative"), said("reliable")),
     reached=True,
 )
 SCALES = (LANDIS_KOCH, ALTMAN, KRIPPENDORFF)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from sqr.agreement.panel import Bools, Floats, Ints
 from sqr.agreement.rasch_scale import FACETS, RATING_SCALE, Responses, Scale, scale_of
+from sqr.said import said
 
 MOST_ROUNDS = 500
 DONE = 1e-4
@@ -92,7 +93,8 @@ def unidentified(votes: Responses) -> str:
     where, units = np.unique(votes.unit, return_inverse=True)
     size = len(who) + len(what)
     if size > 3000 or size * len(where) > 100_000_000:
-        return f"{len(who):,} reviewers and {len(where):,} units are too many"
+        return said("%(reviewers)s reviewers and %(units)s units are too many",
+                    reviewers=len(who), units=len(where))  # fmt: skip
     held = np.zeros((size, len(where)))
     np.add.at(held, (reviewers, units), 1)
     np.add.at(held, (len(who) + criteria, units), 1)
@@ -104,7 +106,7 @@ def unidentified(votes: Responses) -> str:
     rank = int(np.linalg.matrix_rank(left, tol=1e-7 * max(1.0, float(gram.max())), hermitian=True))
     if rank == size - 2:
         return ""
-    return (
+    return said(
         "severity and quality cannot be told apart: the reviewers are not connected through "
         "units that they share"
     )
@@ -121,11 +123,11 @@ def fit(
     estimation and measured afterwards against what was estimated.
     """
     if not len(votes.rank):
-        return "there are no ratings"
+        return said("there are no ratings")
     kept = _not_extreme(votes, kind)
     core = votes.only(kept)
     if not len(core.rank):
-        return "every unit, criterion or reviewer has one extreme level only"
+        return said("every unit, criterion or reviewer has one extreme level only")
     why = unidentified(core)
     if why:
         return why

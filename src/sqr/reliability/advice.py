@@ -9,6 +9,7 @@ from sqr.agreement.bootstrap import FEWEST_UNITS
 from sqr.agreement.statistic import Statistic
 from sqr.reliability.model import ConnectionFinding, ReviewerFinding, Scope
 from sqr.reliability.verdict import decimals, percent, signed, span
+from sqr.said import Said, listed, said
 
 
 def advice(
@@ -17,15 +18,19 @@ def advice(
     reviewers: Sequence[ReviewerFinding],
     connection: ConnectionFinding,
     plural: str,
-) -> tuple[str, ...]:
+) -> tuple[Said, ...]:
     """Return the three sentences; ``plural`` is what the rubric calls its units."""
     if not whole.pairs:
         return (
-            f"No two reviewers rated the same criterion at one of the {plural}, so nobody can "
-            "know how far these levels depend on who rated.",
-            f"Let a second reviewer rate every criterion at five of the {plural} or more.",
-            "Until then read each level as one person's judgement, and its evidence notes with it.",
-        )
+            said(
+                "No two reviewers rated the same criterion at one of the %(units)s, so nobody can "
+                "know how far these levels depend on who rated.", units=plural,
+            ),
+            said("Let a second reviewer rate every criterion at five of the %(units)s or more.",
+                 units=plural),
+            said("Until then read each level as one person's judgement, and its evidence notes "
+                 "with it."),
+        )  # fmt: skip
     return (
         _trust(whole, plural),
         _talk(whole, criteria, plural),
@@ -33,65 +38,74 @@ def advice(
     )
 
 
-def _trust(whole: Scope, plural: str) -> str:
+def _trust(whole: Scope, plural: str) -> Said:
     exact, near = whole.get("exact").value or 0.0, whole.get("adjacent").value or 0.0
-    same = (
-        f"Two reviewers who rate the same thing give the same level {_times(exact)}, "
-        f"and lie at most one level apart {_times(near)}"
-    )
+    same = said(
+        "Two reviewers who rate the same thing give the same level in %(same)s of cases, and lie "
+        "at most one level apart in %(near)s of cases", same=percent(exact), near=percent(near),
+    )  # fmt: skip
     alpha = whole.get("krippendorff", "ordinal")
     if alpha.value is None:
-        return f"{same}; every rating is the same level, so nothing shows more than that."
+        return said("%(same)s; every rating is the same level, so nothing shows more than that.",
+                    same=same)  # fmt: skip
     if alpha.interval is None or whole.shared_units < FEWEST_UNITS:
-        return f"{same}; {_unsure(alpha, whole.shared_units, plural)}."
-    low = alpha.interval[0]
+        return said("%(same)s; %(more)s.", same=same,
+                    more=_unsure(alpha, whole.shared_units, plural))  # fmt: skip
+    return said("%(same)s; %(more)s (α %(alpha)s, 95%% interval %(interval)s).", same=same,
+                more=_enough(*alpha.interval), alpha=decimals(alpha.value),
+                interval=span(alpha))  # fmt: skip
+
+
+def _enough(low: float, high: float) -> Said:
+    """Return what may be built on one reviewer's level."""
     if low >= 0.8:
-        told = "the level that one reviewer gives can be relied on"
-    elif low >= 0.667:
-        told = "the level that one reviewer gives carries tentative conclusions, a panel's more"
-    elif alpha.interval[1] < 0.667:
-        told = (
+        return said("the level that one reviewer gives can be relied on")
+    if low >= 0.667:
+        return said("the level that one reviewer gives carries tentative conclusions, a panel's "
+                    "more")  # fmt: skip
+    if high < 0.667:
+        return said(
             "beyond chance that is too little to build on one reviewer's level: let the panel "
             "settle each level together before it is published"
         )
-    else:
-        told = (
-            "whether that is enough beyond chance cannot be told yet: let the panel settle "
-            "split criteria together"
-        )
-    return f"{same}; {told} (α {decimals(alpha.value)}, 95% interval {span(alpha)})."
+    return said(
+        "whether that is enough beyond chance cannot be told yet: let the panel settle "
+        "split criteria together"
+    )
 
 
-def _unsure(alpha: Statistic, units: int, plural: str) -> str:
+def _unsure(alpha: Statistic, units: int, plural: str) -> Said:
     """Return why nothing is said of how far agreement goes beyond chance."""
     if units < FEWEST_UNITS:
-        few = f"{units} of the {plural} rated by two reviewers are too few"
-        return f"{few} to say how far that goes beyond chance"
+        return said("%(n)s of the %(units)s rated by two reviewers are too few to say how far that "
+                    "goes beyond chance", n=units, units=plural)  # fmt: skip
     if alpha.why:
-        return "nearly every rating is the same level, so little shows more than that"
-    return f"α is {decimals(alpha.value or 0.0)}, and without an interval nobody can say how surely"
+        return said("nearly every rating is the same level, so little shows more than that")
+    return said("α is %(alpha)s, and without an interval nobody can say how surely",
+                alpha=decimals(alpha.value or 0.0))  # fmt: skip
 
 
-def _times(share: float) -> str:
-    return f"in {percent(share)} of cases"
-
-
-def _talk(whole: Scope, criteria: Sequence[Scope], plural: str) -> str:
+def _talk(whole: Scope, criteria: Sequence[Scope], plural: str) -> Said:
     """Return which boundary and which criteria to talk about first."""
     lines = [b for b in whole.boundaries if b.divided.value]
     if not lines:
-        return "The reviewers agree wherever they meet: there is nothing to settle between them."
+        return said("The reviewers agree wherever they meet: there is nothing to settle between "
+                    "them.")  # fmt: skip
     widest = max(lines, key=lambda b: b.divided.value or 0.0)
     ranked = dividing(criteria)
-    said = (
-        f"Talk first about what separates {widest.lower} from {widest.upper}: "
-        f"{percent(widest.divided.value or 0)} of pairs lie on its two sides"
-    )
+    share = percent(widest.divided.value or 0)
     if not ranked:
-        return f"{said}."
-    named = [f"{scope.id} ({percent(scope.get('exact').value or 0)})" for scope in ranked[:3]]
-    joined = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"{said}, and begin with {joined}, where fewest pairs agree."
+        return said("Talk first about what separates %(lower)s from %(upper)s: %(share)s of pairs "
+                    "lie on its two sides.", lower=widest.lower, upper=widest.upper,
+                    share=share)  # fmt: skip
+    named = [
+        said("%(part)s (%(why)s)", part=scope.id, why=percent(scope.get("exact").value or 0))
+        for scope in ranked[:3]
+    ]
+    return said("Talk first about what separates %(lower)s from %(upper)s: %(share)s of pairs lie "
+                "on its two sides, and begin with %(parts)s, where fewest pairs agree.",
+                lower=widest.lower, upper=widest.upper, share=share,
+                parts=listed(named, "and"))  # fmt: skip
 
 
 def dividing(criteria: Sequence[Scope]) -> list[Scope]:
@@ -100,33 +114,48 @@ def dividing(criteria: Sequence[Scope]) -> list[Scope]:
     return sorted(met, key=lambda s: (s.get("exact").value or 0.0, s.get("adjacent").value or 0.0))
 
 
-def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, plural: str) -> str:
+def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, plural: str) -> Said:
     """Return whom to bring together with whom."""
     if not connection.connected:
-        said = [f"{who} also rate {unit}" for who, unit in connection.links[:3]]
-        more = " (and more, listed below)" if len(connection.links) > 3 else ""
-        return (
-            f"Before reviewers are compared, let {', '.join(said)}{more}: so far "
-            f"{len(connection.groups)} groups of reviewers share nothing with each other."
-        )
+        return _connect(connection)
     odd = [r for r in reviewers if r.habit]
     sure = beyond_chance(reviewers)
     far = [r for r in reviewers if r.reading in ("stricter", "more lenient") and r in sure]
     if far:
         chosen = sorted(far, key=lambda r: -abs(r.distance.value or 0.0))[:3]
-        said = [
-            f"{r.id} ({r.reading}, {signed(r.distance.value or 0.0)} of a level)" for r in chosen
-        ]
-        return f"Rate an example together with {', '.join(said)} before the next visits."
+        named = [
+            said("%(reviewer)s (%(reading)s, %(distance)s of a level)", reviewer=r.id,
+                 reading=r.reading, distance=signed(r.distance.value or 0.0))
+            for r in chosen
+        ]  # fmt: skip
+        return said("Rate an example together with %(reviewers)s before the next visits.",
+                    reviewers=listed(named))  # fmt: skip
     if not any(r.distance.interval for r in reviewers) and any(r.distance.why for r in reviewers):
-        return (
-            f"Nobody can say yet who is strict and who is lenient: that takes reviewers who share "
-            f"at least {FEWEST_UNITS} {plural} with others."
-        )
+        return said(
+            "Nobody can say yet who is strict and who is lenient: that takes reviewers who share "
+            "at least %(n)s %(units)s with others.", n=FEWEST_UNITS, units=plural,
+        )  # fmt: skip
     if odd:
-        said = [f"{r.id} ({r.habit})" for r in odd[:3]]
-        return f"Look at the scale again with {', '.join(said)}."
-    return "No reviewer stands out as strict or lenient: keep mixing the panels as they are."
+        named = [said("%(part)s (%(why)s)", part=r.id, why=r.habit) for r in odd[:3]]
+        return said("Look at the scale again with %(reviewers)s.", reviewers=listed(named))
+    return said("No reviewer stands out as strict or lenient: keep mixing the panels as they are.")
+
+
+def _connect(connection: ConnectionFinding) -> Said:
+    named = listed(
+        said("%(reviewer)s also rate %(unit)s", reviewer=who, unit=unit)
+        for who, unit in connection.links[:3]
+    )
+    groups = len(connection.groups)
+    if len(connection.links) > 3:
+        return said(
+            "Before reviewers are compared, let %(links)s (and more, listed below): so far "
+            "%(n)s groups of reviewers share nothing with each other.", links=named, n=groups,
+        )  # fmt: skip
+    return said(
+        "Before reviewers are compared, let %(links)s: so far %(n)s groups of reviewers share "
+        "nothing with each other.", links=named, n=groups,
+    )  # fmt: skip
 
 
 def beyond_chance(reviewers: Sequence[ReviewerFinding]) -> list[ReviewerFinding]:

@@ -12,6 +12,7 @@ from sqr.agreement.rasch_scale import PARTIAL_CREDIT, Responses
 from sqr.ratings.table import Ratings
 from sqr.reliability.model import FacetMeasure, RaschFinding
 from sqr.reliability.votes import Votes
+from sqr.said import Said, said
 
 Named = Callable[[int], tuple[str, str]]
 """From the number of an element to its id and name."""
@@ -92,18 +93,17 @@ def _steps(model: Model, ids: list[str]) -> tuple[tuple[str, tuple[float | None,
     return tuple((ids[n], tuple(_or_none(step) for step in model.steps[n])) for n in rated)
 
 
-def _remarks(model: Model, criterion: Ints) -> tuple[str, ...]:
-    said = []
+def _remarks(model: Model, criterion: Ints) -> tuple[Said, ...]:
+    told = []
     if not model.converged:
-        said.append(
-            f"The estimation had not settled after {model.rounds} rounds: read it with care."
-        )
+        told.append(said("The estimation had not settled after %(n)s rounds: read it with care.",
+                         n=model.rounds))  # fmt: skip
     if not model.used[np.unique(criterion)].all():
-        said.append("Levels that nobody gave have no step in the model.")
+        told.append(said("Levels that nobody gave have no step in the model."))
     extreme = int(model.unit.extreme.sum())
     if extreme:
-        said.append(
-            f"{extreme} with the lowest or the highest level only: how far beyond the scale they "
-            "stand cannot be known, and their measures are bounds."
-        )
-    return tuple(said)
+        told.append(said(
+            "%(n)s with the lowest or the highest level only: how far beyond the scale they "
+            "stand cannot be known, and their measures are bounds.", n=extreme,
+        ))  # fmt: skip
+    return tuple(told)

@@ -20,6 +20,7 @@ from sqr.ratings.table import Ratings
 from sqr.reliability.model import ConnectionFinding, PairFinding, ReviewerFinding, Unexpected
 from sqr.reliability.scopes import Settings
 from sqr.reliability.votes import Votes
+from sqr.said import said
 
 ENOUGH_VOTES = 10
 MOST_PAIRED = 300
@@ -79,14 +80,15 @@ def reading(distance: Statistic) -> str:
     ('stricter', 'like the others')
     """
     if distance.value is None:
-        return "cannot be compared"
+        return said("cannot be compared")
     if distance.interval is None:
-        return "too few units to say" if distance.why else "without an interval"
+        return said("too few units to say") if distance.why else said("without an interval")
     low, high = distance.interval
     if low <= 0 <= high or abs(distance.value) < NEGLIGIBLE:
-        return "like the others"
-    word = "stricter" if high < 0 else "more lenient"
-    return word if abs(distance.value) >= MARKED else f"slightly {word}"
+        return said("like the others")
+    if abs(distance.value) >= MARKED:
+        return said("stricter") if high < 0 else said("more lenient")
+    return said("slightly stricter") if high < 0 else said("slightly more lenient")
 
 
 def habit(counts: Sequence[int], whole: Sequence[int]) -> str:
@@ -103,12 +105,12 @@ def habit(counts: Sequence[int], whole: Sequence[int]) -> str:
     used = [rank for rank, n in enumerate(counts) if n]
     ends = (whole[0] + whole[-1]) / max(sum(whole), 1)
     if len(used) == 1 and sum(1 for n in whole if n) > 1:
-        return "one level for everything"
+        return said("one level for everything")
     if levels > 2 and used == [0, levels - 1]:
-        return "only the ends of the scale"
+        return said("only the ends of the scale")
     # As many votes would hold an end with near certainty if this reviewer used them like others.
     if levels > 2 and not counts[0] and not counts[-1] and (1 - ends) ** total < 0.001:
-        return "never the ends of the scale"
+        return said("never the ends of the scale")
     return ""
 
 

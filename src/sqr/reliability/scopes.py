@@ -14,6 +14,7 @@ from sqr.reliability.model import BoundaryFinding, Scope
 from sqr.reliability.verdict import remarks, verdict
 from sqr.reliability.votes import Votes
 from sqr.rubric.model import Criterion, Rubric
+from sqr.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,14 @@ def parts(rubric: Rubric) -> tuple[Part, ...]:
     """
     place = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
     everything = tuple(range(len(place)))
-    found = [Part("pooled", "", f"All {rubric.tiers.criterion.many.lower()}", everything)]
+    found = [
+        Part(
+            "pooled",
+            "",
+            said("All %(parts)s", parts=rubric.tiers.criterion.many.lower()),
+            everything,
+        )
+    ]
     for domain in rubric.domains:
         below = [c for part in domain.parts for c in (part, *part.parts)]
         own = tuple(place[c.id] for c in below if isinstance(c, Criterion))
@@ -111,5 +119,5 @@ def scope(panel: Panel, rubric: Rubric, part: Part, value: str, chosen: Settings
         remarks=remarks(
             alpha, exact, by["gwet", "identity"], totals, names, shared_units,
             rubric.tiers.unit.many.lower(),
-        ) if panel.votes else ("No ratings.",),
+        ) if panel.votes else (said("No ratings."),),
     )  # fmt: skip

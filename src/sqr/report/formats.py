@@ -12,6 +12,7 @@ from sqr.errors import SqrError, UsageError
 from sqr.report import documents, html, index, json, language, markdown
 from sqr.report.documents import Document
 from sqr.report.language import Language
+from sqr.report.telling import Telling
 from sqr.review.model import Review
 
 Text = Literal["html", "markdown", "json"]  # the formats that are text; the others are bytes
@@ -106,8 +107,8 @@ def render(
     installed or a user's template cannot be rendered.
     """
     chosen = fitting(document, format_name)
-    made_by = _press(review, format_name, template_dir, language_code)
-    return made_by(review, chosen)
+    made_by, telling = _press(review, format_name, template_dir, language_code)
+    return made_by(telling.review(review), chosen)
 
 
 def each_unit(
@@ -124,10 +125,10 @@ def each_unit(
     """
     chosen = fitting(document, format_name)
     suffix = known(format_name).suffix
-    made_by = _press(review, format_name, template_dir, language_code)
+    made_by, telling = _press(review, format_name, template_dir, language_code)
     for unit, name in zip(review.units, index.file_names(review), strict=True):
-        yield name + suffix, made_by(review.of(unit), chosen)
-    yield index.NAME + suffix, made_by(review, documents.INDEX)
+        yield name + suffix, made_by(telling.review(review.of(unit)), chosen)
+    yield index.NAME + suffix, made_by(telling.review(review), documents.INDEX)
 
 
 def fitting(document: str, format_name: str) -> Document:
@@ -152,7 +153,7 @@ def fitting(document: str, format_name: str) -> Document:
 
 def _press(
     review: Review, format_name: str, template_dir: Path | None, language_code: str
-) -> Press:
+) -> tuple[Press, Telling]:
     spoken = language.spoken(language_code, review.language)
     chosen = known(format_name)
     if not chosen.there:
@@ -160,7 +161,7 @@ def _press(
             f"the format {chosen.name} needs {chosen.library}, which is not installed",
             hint=f"Install it: pip install 'sqr[{chosen.extra}]'",
         )
-    return chosen.press(spoken, template_dir)
+    return chosen.press(spoken, template_dir), Telling(spoken)
 
 
 def known(name: str) -> Format:

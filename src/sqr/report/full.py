@@ -71,8 +71,8 @@ def view(review: Review, language: Language) -> Full:
         grid=grid(review),
         splits=splits(review),
         by_level=tuple(_support(level, review, language) for level in review.rubric.levels),
-        heat=heat(review.agreement) if review.agreement else (),
-        wright=wright(model) if model else None,
+        heat=heat(review.agreement, language) if review.agreement else (),
+        wright=wright(model, language) if model else None,
     )
 
 

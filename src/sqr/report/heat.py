@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqr.report.drawing import Box, figure
+from sqr.report.language import Language
 from sqr.report.palette import colours
 from sqr.review.agreement_model import AgreementView, Deviation, DeviationColumn, ReviewerRow
 
@@ -32,7 +33,7 @@ class Strip:
     words: str
 
 
-def heat(view: AgreementView) -> tuple[Strip, ...]:
+def heat(view: AgreementView, language: Language) -> tuple[Strip, ...]:
     """Return a strip for each reviewer of a view, all of the same width."""
     at = _places(view.columns)
     width = at[-1] + CELL if at else 0
@@ -46,7 +47,7 @@ def heat(view: AgreementView) -> tuple[Strip, ...]:
                 for x, deviation in zip(at, one.deviations, strict=True)
                 if deviation.value is not None
             ),
-            _words(one, view.columns),
+            _words(one, view.columns, language),
         )
         for one in view.reviewers
     )
@@ -71,7 +72,7 @@ def _box(x: float, value: float) -> Box:
     return Box(figure(x + 2), figure(top), figure(BAR), figure(tall), shade)
 
 
-def _words(one: ReviewerRow, columns: Sequence[DeviationColumn]) -> str:
+def _words(one: ReviewerRow, columns: Sequence[DeviationColumn], language: Language) -> str:
     """Return on what a reviewer lies furthest below and above the others."""
     held: list[tuple[float, DeviationColumn, Deviation]] = [
         (deviation.value, column, deviation)
@@ -80,9 +81,14 @@ def _words(one: ReviewerRow, columns: Sequence[DeviationColumn]) -> str:
     ]
     low = sorted((h for h in held if h[0] < 0), key=lambda h: h[0])[:MOST_SAID]
     high = sorted((h for h in held if h[0] > 0), key=lambda h: -h[0])[:MOST_SAID]
-    said = [
-        f"{word} {', '.join(f'{column.id} ({d.words})' for _, column, d in found)}"
-        for word, found in (("furthest below the others on", low), ("furthest above on", high))
-        if found
-    ]
-    return "; ".join(said) or "as the others wherever they met"
+    _ = language.gettext
+    said = []
+    if low:
+        said.append(_("furthest below the others on %(parts)s", parts=_parts(low)))
+    if high:
+        said.append(_("furthest above on %(parts)s", parts=_parts(high)))
+    return "; ".join(said) or _("as the others wherever they met")
+
+
+def _parts(found: Sequence[tuple[float, DeviationColumn, Deviation]]) -> str:
+    return ", ".join(f"{column.id} ({deviation.words})" for _, column, deviation in found)

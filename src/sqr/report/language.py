@@ -1,8 +1,9 @@
 """The language of a document: fixed text from a catalogue, numbers, dates and lists.
 
-English stands in the source; every other language is a catalogue ``locale/CODE.po``. What a
-catalogue lacks is printed in English with ``[en]`` before it, so that nobody takes it for
-a translation.
+English stands in the source; every other language is a catalogue ``locale/CODE.po``, whose
+header names the place whose numbers and dates are meant. What a catalogue or the translation of
+a rubric lacks is printed as it is with ``[en]`` before it, so that nobody takes it for a
+translation.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from io import BytesIO
 
 from sqr import assets
 from sqr.errors import UsageError
+from sqr.said import Term, Worded
 
 SOURCE = "en"
 UNTRANSLATED = "[en] "
@@ -31,9 +33,15 @@ class _Missing(NullTranslations):
         return UNTRANSLATED + (msgid1 if n == 1 else msgid2)
 
 
+class Told(str):
+    """A text that is in the language of the document already."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language by its code, ``en`` or ``es``.
+    """A language by its code, ``en`` or ``es``; ``place`` is where its numbers are written so.
 
     >>> language("en").ngettext("%(n)s school", "%(n)s schools", 1204)
     '1,204 schools'
@@ -43,11 +51,7 @@ class Language:
 
     code: str
     _catalogue: NullTranslations = field(repr=False)
-
-    @property
-    def foreign(self) -> str:
-        """``[en]`` where texts that only exist in English stand out, else nothing."""
-        return "" if self.code == SOURCE else UNTRANSLATED.strip()
+    place: str = SOURCE
 
     def gettext(self, message: str, /, **values: object) -> str:
         """Return a fixed text in this language, with its ``%(name)s`` filled in."""
@@ -59,13 +63,19 @@ class Language:
         said = self._catalogue.ngettext(one, many, number)
         return said % {"n": self.figure(number), **values}
 
+    def message(self, one: str, many: str = "", number: int = 1, /) -> str:
+        """Return a sentence in this language as its translators wrote it, nothing filled in."""
+        if many:
+            return self._catalogue.ngettext(one, many, number)
+        return self._catalogue.gettext(one)
+
     def word(self, text: str) -> str:
         """Return a text of the rubric or the review, translated where the catalogue has it.
 
         >>> language("es").word("School"), language("es").word("Atoll")
         ('Escuela', 'Atoll')
         """
-        if self.code == SOURCE or not text:
+        if self.code == SOURCE or not text or isinstance(text, Told):
             return text
         said = self._catalogue.gettext(text)
         return text if said.startswith(UNTRANSLATED) else said
@@ -76,21 +86,50 @@ class Language:
         >>> language("es").fixed("Nobody said so.")
         '[en] Nobody said so.'
         """
-        return self._catalogue.gettext(text) if text else text
+        if isinstance(text, Worded):
+            return text.spoken(self)
+        return self._catalogue.gettext(text) if text and not isinstance(text, Told) else text
+
+    def term(self, term: Term, /) -> str:
+        """Return a text of a rubric; where a translated rubric lacks it, it is marked.
+
+        The usual names of tiers are in the catalogues. A rubric that nobody translated stays
+        as it was written.
+
+        >>> spanish = language("es")
+        >>> spanish.term(Term("Room", {"es": "Sala"})), spanish.term(Term("Room", {"es": ""}))
+        ('Sala', '[en] Room')
+        >>> spanish.term(Term("School").lower()), spanish.term(Term("Room"))
+        ('escuela', 'Room')
+        """
+        if not term or base(term.language) == self.code:
+            return str(term)
+        if found := term.others.get(self.code):
+            return found
+        if base(term.language) == SOURCE:
+            name = term.name or str(term)
+            known = self.word(name)
+            if known != name:
+                return known.lower() if term.small else known
+        return f"[{term.language}] {term}" if self.code in term.others else str(term)
+
+    def numeral(self, text: str, /) -> str:
+        """Return a number, written with point and comma as in English, as it is written here."""
+        return text.translate(_signs(self.place))
 
     def figure(self, number: int) -> str:
         """Return a whole number as it is written in this language.
 
         >>> language("en").figure(12345), language("es").figure(12345)
-        ('12,345', '12.345')
+        ('12,345', '12,345')
         """
-        return _figure(number, self.code)
+        return _figure(number, self.place)
 
     def day(self, day: date) -> str:
         """Return a day in words."""
         from babel.dates import format_date
 
-        return format_date(day, "long", locale=self.code)
+        return format_date(day, "long", locale=self.place)
 
     def days(self, first: date | None, last: date | None) -> str:
         """Return the days from the first to the last, as far as they are known."""
@@ -128,7 +167,17 @@ def language(code: str) -> Language:
             f"there is no catalogue for the language {code!r:.40}",
             hint=f"Choose from: {', '.join(codes())}.",
         )
-    return Language(code, _catalogue(code))
+    catalogue = _catalogue(code)
+    return Language(code, catalogue, catalogue.info().get("language", code))
+
+
+def base(code: str) -> str:
+    """Return a language without its place.
+
+    >>> base("es-MX"), base("pt_BR")
+    ('es', 'pt')
+    """
+    return code.replace("_", "-").split("-")[0].lower()
 
 
 def spoken(wanted: str, written: str) -> Language:
@@ -139,8 +188,8 @@ def spoken(wanted: str, written: str) -> Language:
     """
     if wanted:
         return language(wanted)
-    base = written.replace("_", "-").split("-")[0].lower()
-    return language(base if base in codes() else SOURCE)
+    own = base(written)
+    return language(own if own in codes() else SOURCE)
 
 
 @lru_cache(maxsize=8)
@@ -157,9 +206,19 @@ def _catalogue(code: str) -> NullTranslations:
 
 
 @lru_cache(maxsize=4096)
-def _figure(number: int, code: str) -> str:
-    if code == SOURCE:
+def _figure(number: int, place: str) -> str:
+    if place == SOURCE:
         return f"{number:,}"
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=code)
+    return format_decimal(number, locale=place)
+
+
+@lru_cache(maxsize=8)
+def _signs(place: str) -> dict[int, str]:
+    """Return what stands for the point and the comma of an English number."""
+    if place == SOURCE:
+        return {}
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return {ord("."): get_decimal_symbol(place), ord(","): get_group_symbol(place)}

@@ -24,9 +24,10 @@ def html(value: object) -> str:
     >>> print(html("a & b"))
     a &amp; b
     """
-    from markupsafe import escape
+    from markupsafe import Markup, escape
 
-    return escape(carried(value) if type(value) is str else value)
+    plain = isinstance(value, str) and not isinstance(value, Markup)
+    return escape(carried(str(value)) if plain else value)
 
 
 def markdown(value: object) -> str:

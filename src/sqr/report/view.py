@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sqr.report import drawing, quantity
 from sqr.report.drawing import Mark
-from sqr.report.language import Language
+from sqr.report.language import Language, base
 from sqr.review.model import STATUS_WORDS, Narrative, Review, UnitView
 
 
@@ -19,7 +19,7 @@ class Page:
     """Everything that the templates of any document print beside the review itself."""
 
     language: str
-    foreign: str
+    notice: str
     title: str
     facts: tuple[tuple[str, str], ...]
     marks: tuple[Mark, ...]
@@ -42,7 +42,7 @@ def page(review: Review, language: Language) -> Page:
     meanings = _status_meanings(language)
     return Page(
         language=language.code,
-        foreign=language.foreign,
+        notice=_notice(review, language),
         title=review.title or review.rubric.title or language.gettext("Review"),
         facts=_facts(review, language),
         marks=drawing.marks(len(review.rubric.levels), language),
@@ -72,6 +72,21 @@ def spoken(review: Review, language: Language) -> Review:
         criterion_plural=word(rubric.criterion_plural),
     )
     return replace(review, rubric=named)
+
+
+def _notice(review: Review, language: Language) -> str:
+    """Return what of a review in another language than its rubric's stands as it was written."""
+    _ = language.gettext
+    written = review.rubric.languages or (review.language,)
+    if language.code == base(written[0]):
+        return ""
+    notes = _("The reviewers’ notes and the authors’ own texts stand as they were written.")
+    if language.code in review.rubric.gaps:
+        mark = f"[{written[0]}]"
+        return _("What is marked with %(mark)s has no translation.", mark=mark) + " " + notes
+    if language.code in written:
+        return notes
+    return _("The rubric’s own words and the reviewers’ notes stand as they were written.")
 
 
 def unit_names(review: Review) -> tuple[str, ...]:

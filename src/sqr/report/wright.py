@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqr.report.drawing import Box, figure
+from sqr.report.language import Language
 from sqr.review.agreement_model import RaschView, RulerRow
 
 WIDTH, HEIGHT, DOT, EDGE = 320, 22, 6, 8
@@ -36,7 +37,7 @@ class Wright:
     rows: tuple[Ruler, ...]
 
 
-def wright(view: RaschView) -> Wright | None:
+def wright(view: RaschView, language: Language) -> Wright | None:
     """Return the map of a model, None where there is no model."""
     if not view.rows:
         return None
@@ -45,8 +46,8 @@ def wright(view: RaschView) -> Wright | None:
     return Wright(
         f"−{reach:.0f}",
         f"+{reach:.0f}",
-        _units(view.units, reach),
-        tuple(_row(row, reach) for row in view.rows),
+        _units(view.units, reach, language),
+        tuple(_row(row, reach, language) for row in view.rows),
     )
 
 
@@ -59,16 +60,16 @@ def _ruler(boxes: Sequence[Box], words: str) -> Ruler:
     return Ruler(figure(WIDTH), figure(HEIGHT), figure(WIDTH / 2), tuple(boxes), words)
 
 
-def _row(row: RulerRow, reach: float) -> Ruler:
+def _row(row: RulerRow, reach: float, language: Language) -> Ruler:
     """A dot at the measure on a line of one standard error to both sides."""
     x, middle = _at(row.measure, reach), HEIGHT / 2
     left, right = _at(row.measure - row.se, reach), _at(row.measure + row.se, reach)
     line = Box(figure(left), figure(middle - 1), figure(right - left), "2", "currentColor")
     dot = Box(figure(x - DOT / 2), figure(middle - DOT / 2), str(DOT), str(DOT), "currentColor")
-    return _ruler((line, dot), f"{row.words} logits")
+    return _ruler((line, dot), language.gettext("%(measure)s logits", measure=row.words))
 
 
-def _units(units: Sequence[float], reach: float) -> Ruler:
+def _units(units: Sequence[float], reach: float, language: Language) -> Ruler:
     """How many units stand where, as columns."""
     counts = [0] * BINS
     for value in units:
@@ -84,6 +85,7 @@ def _units(units: Sequence[float], reach: float) -> Ruler:
                 Box(figure(x), figure(HEIGHT - tall), figure(pitch - 1), figure(tall),
                     "currentColor")
             )  # fmt: skip
-    low, high = (f"{end:.1f}".replace("-", "−") for end in (min(units), max(units))) if units else (
-        "0", "0")  # fmt: skip
-    return _ruler(boxes, f"from {low} to {high} logits")
+    ends = (min(units), max(units)) if units else (0.0, 0.0)
+    low, high = (language.numeral(f"{end:.1f}".replace("-", "−")) for end in ends)
+    said = language.gettext("from %(low)s to %(high)s logits", low=low, high=high)
+    return _ruler(boxes, said)

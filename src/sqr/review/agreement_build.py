@@ -19,6 +19,7 @@ from sqr.review.agreement_model import (
 )
 from sqr.review.rasch_build import rasch_view
 from sqr.rubric.model import Criterion, Rubric
+from sqr.said import counted, said
 
 MOST_REVIEWERS = 40
 MOST_CELLS = 1000
@@ -50,7 +51,10 @@ def agreement_view(study: Study, rubric: Rubric) -> AgreementView:
         groups=tuple(_few(group) for group in study.connection.groups[:MOST_REVIEWERS])
         if apart
         else (),
-        links=tuple(f"{who} rates {unit}" for who, unit in study.connection.links[:MOST_REVIEWERS]),
+        links=tuple(
+            said("%(reviewer)s rates %(unit)s", reviewer=who, unit=unit)
+            for who, unit in study.connection.links[:MOST_REVIEWERS]
+        ),
         own=_own(study),
         rasch=rasch_view(study, rubric),
     )
@@ -61,10 +65,9 @@ def _shown(study: Study) -> tuple[tuple[ReviewerFinding, ...], str]:
     if len(found) <= MOST_REVIEWERS:
         return found, ""
     half = MOST_REVIEWERS // 2
-    said = (
-        f"Of {len(found):,} reviewers the {half} strictest and the {half} most lenient are shown."
-    )
-    return (*found[:half], *found[-half:]), said
+    told = said("Of %(total)s reviewers the %(n)s strictest and the %(n)s most lenient are shown.",
+                total=len(found), n=half)  # fmt: skip
+    return (*found[:half], *found[-half:]), told
 
 
 def _columns(rubric: Rubric, reviewers: int) -> list[Column]:
@@ -91,14 +94,14 @@ def _row(scope: Scope) -> AgreementRow:
 
 def _text(found: Statistic, *, share: bool = False) -> str:
     if found.value is None:
-        return "undefined"
+        return said("undefined")
     return percent(found.value) if share else decimals(found.value)
 
 
 def _reviewer(one: ReviewerFinding, columns: Sequence[Column]) -> ReviewerRow:
     value = one.distance.value
     return ReviewerRow(
-        one.id, one.shared, "none" if value is None else signed(value), span(one.distance),
+        one.id, one.shared, said("none") if value is None else signed(value), span(one.distance),
         one.reading, one.habit, tuple(_deviation(one, places) for _, places in columns),
     )  # fmt: skip
 
@@ -107,25 +110,28 @@ def _deviation(one: ReviewerFinding, places: tuple[int, ...]) -> Deviation:
     held = [(mean, n) for mean, n in (one.deviations[p] for p in places) if mean is not None]
     number = sum(n for _, n in held)
     if not number:
-        return Deviation(None, "nothing shared", 0)
+        return Deviation(None, said("nothing shared"), 0)
     mean = sum(mean * n for mean, n in held) / number
     return Deviation(mean, signed(mean), number)
 
 
 def _method(study: Study) -> str:
     whole = study.whole
-    return (
-        f"{whole.pairs:,} pairs of ratings of the same thing by two of {whole.reviewers:,} "
-        f"reviewers. α is Krippendorff's, ordinal: 1 is full agreement, 0 what chance would give; "
-        f"in words both ends of its interval count ({KRIPPENDORFF.words[2]} from .800, "
-        f"{KRIPPENDORFF.words[1]} from .667). Intervals: 95%, {study.draws:,} bootstrap draws of "
-        f"whole {study.unit_plural}, seed {study.seed}."
-    )
+    return said(
+        "%(pairs)s pairs of ratings of the same thing by two of %(reviewers)s reviewers. α is "
+        "Krippendorff's, ordinal: 1 is full agreement, 0 what chance would give; in words both "
+        "ends of its interval count (%(reliable)s from .800, %(tentative)s from .667). Intervals: "
+        "95%%, %(draws)s bootstrap draws of whole %(units)s, seed %(seed)s.",
+        pairs=whole.pairs, reviewers=whole.reviewers, reliable=KRIPPENDORFF.words[2],
+        tentative=KRIPPENDORFF.words[1], draws=study.draws, units=study.unit_plural,
+        seed=str(study.seed),
+    )  # fmt: skip
 
 
 def _few(names: Sequence[str], most: int = 30) -> str:
-    more = f", + {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    if len(names) <= most:
+        return ", ".join(names)
+    return said("%(names)s, + %(n)s more", names=", ".join(names[:most]), n=len(names) - most)
 
 
 def _own(study: Study) -> str:
@@ -136,9 +142,13 @@ def _own(study: Study) -> str:
     higher = sum(n for apart, n in by.items() if apart > 0)
     lower = sum(n for apart, n in by.items() if apart < 0)
     far = sum(n for apart, n in by.items() if abs(apart) > 1)
-    times = "comparison" if together.compared == 1 else "comparisons"
-    said = (
-        f"In {together.compared:,} {times} with the panel, the {study.unit_plural}' own level "
-        f"is equal in {by.get(0, 0):,}, higher in {higher:,} and lower in {lower:,}"
-    )
-    return f"{said}; {far:,} by two levels or more." if far else f"{said}."
+    told = counted(
+        "In %(n)s comparison with the panel, the %(units)s' own level is equal in %(equal)s, "
+        "higher in %(higher)s and lower in %(lower)s",
+        "In %(n)s comparisons with the panel, the %(units)s' own level is equal in %(equal)s, "
+        "higher in %(higher)s and lower in %(lower)s",
+        together.compared, units=study.unit_plural, equal=by.get(0, 0), higher=higher, lower=lower,
+    )  # fmt: skip
+    if far:
+        return said("%(own)s; %(far)s by two levels or more.", own=told, far=far)
+    return said("%(own)s.", own=told)

@@ -26,6 +26,7 @@ from sqr.review.model import (
 from sqr.review.people import team, voices
 from sqr.rubric.model import Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
+from sqr.said import said
 from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Decision
 from sqr.scoring.levels import Scores, UnitScores
 from sqr.scoring.notes import Note, notes
@@ -34,26 +35,34 @@ from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Validation
 
 REASONS = {
-    "blank": "the level cell is blank",
-    "blank_row": "the row is blank",
-    "duplicate": "the same rating stands more than once",
-    "invalid_level": "the level is not one of the scale",
-    "malformed_row": "the row cannot be split into its columns",
-    "not_applicable": "the reviewer says that it does not apply",
-    "not_observed": "the reviewer did not observe it",
-    "self_evaluation": "the school's own rating, kept beside the panel's",
-    "unknown_criterion": "the criterion is not in the rubric",
-    "unknown_reviewer": "the reviewer is not on the roster",
-    "unknown_unit": "the unit is not in the list",
-    "unusable_file": "the file cannot be used",
+    "blank": said("the level cell is blank"),
+    "blank_row": said("the row is blank"),
+    "duplicate": said("the same rating stands more than once"),
+    "invalid_level": said("the level is not one of the scale"),
+    "malformed_row": said("the row cannot be split into its columns"),
+    "not_applicable": said("the reviewer says that it does not apply"),
+    "not_observed": said("the reviewer did not observe it"),
+    "self_evaluation": said("the school's own rating, kept beside the panel's"),
+    "unknown_criterion": said("the criterion is not in the rubric"),
+    "unknown_reviewer": said("the reviewer is not on the roster"),
+    "unknown_unit": said("the unit is not in the list"),
+    "unusable_file": said("the file cannot be used"),
 }
 
-TALKED = "The votes lie two levels or more apart; the reviewers talked and agreed."
+STATES = {
+    "rated": said("rated"),
+    "not_applicable": said("not applicable"),
+    "not_observed": said("not observed"),
+    "blank": said("blank"),
+    "invalid": said("invalid"),
+}
+
+TALKED = said("The votes lie two levels or more apart; the reviewers talked and agreed.")
 
 FLAGS = {
-    SPLIT: "The votes lie two levels or more apart: the reviewers should talk.",
-    "rated_and_not_applicable": "Some rated it and others say that it does not apply.",
-    "level_nobody_chose": "No reviewer chose this level; it lies between the votes.",
+    SPLIT: said("The votes lie two levels or more apart: the reviewers should talk."),
+    "rated_and_not_applicable": said("Some rated it and others say that it does not apply."),
+    "level_nobody_chose": said("No reviewer chose this level; it lies between the votes."),
 }
 
 Notes = Mapping[tuple[str, str, str], tuple[Note, ...]]
@@ -74,17 +83,18 @@ def _words(rubric: Rubric, decision: Decision, flag: str) -> str:
     agreed = decision.agreed
     if kind == CONSENSUS and agreed is not None:
         computed = computed_words(rubric, agreed.rank, agreed.status)
-        return f"The reviewers agreed on this level; computed: {computed}."
-    if kind == ABOVE_LIMIT:
-        return f"The consensus lies above the limit {name}, which is meant."
+        return said("The reviewers agreed on this level; computed: %(level)s.", level=computed)
     if flag == SPLIT and agreed is not None:
         return TALKED
+    if kind == ABOVE_LIMIT:
+        return said("The consensus lies above the limit %(limit)s, which is meant.", limit=name)
     if kind == REFUSED:
-        return f"A consensus was refused: it lies above the limit {name}."
+        return said("A consensus was refused: it lies above the limit %(limit)s.", limit=name)
     if kind == "limited":
-        return f"The limit {name} lowered the level."
+        return said("The limit %(limit)s lowered the level.", limit=name)
     if kind == "limit_undetermined":
-        return f"The limit {name} could not be applied: its trigger has no level."
+        return said("The limit %(limit)s could not be applied: its trigger has no level.",
+                    limit=name)  # fmt: skip
     return FLAGS.get(flag, flag)
 
 
@@ -105,7 +115,7 @@ def build(
         "select count(distinct reviewer) from ratings where aside is null"
     ).fetchone()
     return Review(
-        title=inputs.title or f"{rubric.title}",
+        title=inputs.title or rubric.title,
         district=inputs.district,
         cycles=tuple(dict.fromkeys(u.cycle for u in units if u.cycle)),
         first_day=inputs.first_day,
@@ -253,7 +263,7 @@ def _quality(validation: Validation) -> DataQuality:
         validation.rows_in,
         validation.rows_used,
         tuple(Count(k, REASONS.get(k, k), n) for k, n in validation.set_aside.items()),
-        tuple(Count(k, k.replace("_", " "), n) for k, n in validation.states.items()),
+        tuple(Count(k, STATES.get(k, k), n) for k, n in validation.states.items()),
         tuple(Count(k, CHECKS[k].title, n) for k, n in validation.counts.items()),
     )
 

@@ -13,16 +13,17 @@ from typing import Literal
 
 from sqr.review.agreement_model import AgreementView
 from sqr.review.inputs import InputFile
+from sqr.said import said
 
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 Standing = Literal["strength", "steady", "support"]
 
 STATUS_WORDS: dict[str, str] = {
-    "levelled": "Has a level",
-    "not_enough_evidence": "Not enough evidence",
-    "not_applicable": "Not applicable",
-    "unresolved": "Unresolved",
-    "not_covered": "Not covered",
+    "levelled": said("Has a level"),
+    "not_enough_evidence": said("Not enough evidence"),
+    "not_applicable": said("Not applicable"),
+    "unresolved": said("Unresolved"),
+    "not_covered": said("Not covered"),
 }
 
 
@@ -201,7 +202,11 @@ class RubricPart:
 
 @dataclass(frozen=True, slots=True)
 class RubricView:
-    """What a report says of the rubric. ``method`` is the rules in plain sentences."""
+    """What a report says of the rubric. ``method`` is the rules in plain sentences.
+
+    ``languages`` are those in which its texts are there, its own first, and ``gaps`` those of
+    them in which some are missing.
+    """
 
     id: str
     title: str
@@ -219,6 +224,8 @@ class RubricView:
     criterion_plural: str
     method: tuple[str, ...]
     parts: tuple[RubricPart, ...] = ()
+    languages: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from sqr.reliability.model import FacetMeasure, RaschFinding, Study
 from sqr.reliability.verdict import decimals
 from sqr.review.agreement_model import FairRow, RaschView, RulerRow
 from sqr.rubric.model import Rubric
+from sqr.said import Numeral, said
 
+KINDS = {"rating scale": said("rating scale"), "partial credit": said("partial credit")}
 MOST_ROWS = 60
 MOST_FAIR = 12
 LEAST = 0.05
@@ -23,14 +25,14 @@ def rasch_view(study: Study, rubric: Rubric) -> RaschView | None:
     if found is None:
         return None
     if found.why:
-        return RaschView(found.kind, found.why)
+        return RaschView(KINDS.get(found.kind, found.kind), found.why)
     half = MOST_ROWS // 2
     reviewers = _ends(found.reviewers, half)
     criteria = _ends(found.criteria, half)
-    rows = [_row("Reviewer", one) for one in reviewers]
+    rows = [_row(said("Reviewer"), one) for one in reviewers]
     rows += [_row(rubric.tiers.criterion.name, one) for one in criteria]
     return RaschView(
-        found.kind,
+        KINDS.get(found.kind, found.kind),
         rows=tuple(rows),
         units=tuple(one.measure for one in found.units if not one.extreme),
         fair=_fair(found),
@@ -47,24 +49,24 @@ def _ends(measures: Sequence[FacetMeasure], most: int) -> tuple[FacetMeasure, ..
 
 def _left_out(found: RaschFinding, shown: int) -> list[str]:
     number = len(found.reviewers) + len(found.criteria) - shown
-    return [f"{number:,} in the middle are not shown."] if number else []
+    return [said("%(n)s in the middle are not shown.", n=number)] if number else []
 
 
 def _row(facet: str, one: FacetMeasure) -> RulerRow:
-    words = f"{decimals(one.measure)} ± {decimals(one.se)}"
+    words = Numeral(f"{decimals(one.measure)} ± {decimals(one.se)}")
     return RulerRow(facet, one.id, one.measure, one.se, words, _fit(one))
 
 
 def _fit(one: FacetMeasure) -> str:
     """Return how well the votes fit the model, in words with the infit mean square."""
     if one.infit is None:
-        return "one extreme level only"
-    word = "as expected"
+        return said("one extreme level only")
+    infit = decimals(one.infit)
     if one.infit > ERRATIC:
-        word = "erratic"
-    elif one.infit < ALIKE:
-        word = "more alike than expected"
-    return f"{word} ({decimals(one.infit)})"
+        return said("erratic (%(infit)s)", infit=infit)
+    if one.infit < ALIKE:
+        return said("more alike than expected (%(infit)s)", infit=infit)
+    return said("as expected (%(infit)s)", infit=infit)
 
 
 def _fair(found: RaschFinding) -> tuple[FairRow, ...]:
@@ -78,6 +80,6 @@ def _fair(found: RaschFinding) -> tuple[FairRow, ...]:
     ]
     moved.sort(key=lambda pair: -pair[0])
     return tuple(
-        FairRow(one.id, one.name, f"{one.observed:.2f}", f"{one.fair:.2f}")
+        FairRow(one.id, one.name, Numeral(f"{one.observed:.2f}"), Numeral(f"{one.fair:.2f}"))
         for _, one in moved[:MOST_FAIR]
     )

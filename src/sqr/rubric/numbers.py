@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from sqr.said import Numeral
+
 
 def exact(value: Any) -> Fraction:
     """Read a number exactly: ``2.5``, ``5/2``, ``70 %``.
@@ -46,7 +48,7 @@ def round_half_up(number: Fraction, digits: int) -> str:
     return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"
 
 
-def shown(number: Fraction, cuts: tuple[Fraction, ...] = (), digits: int = 2) -> str:
+def shown(number: Fraction, cuts: tuple[Fraction, ...] = (), digits: int = 2) -> Numeral:
     """Show ``number`` so that it never seems to stand on another side of a cut.
 
     Digits are added until the shown number lies on the same side of every cut as the
@@ -58,15 +60,15 @@ def shown(number: Fraction, cuts: tuple[Fraction, ...] = (), digits: int = 2) ->
     for more in range(digits, digits + 30):
         text = round_half_up(number, more)
         if all(_side(Fraction(text), cut) == _side(number, cut) for cut in cuts):
-            return text
-    return f"{number.numerator}/{number.denominator}"
+            return Numeral(text)
+    return Numeral(f"{number.numerator}/{number.denominator}")
 
 
 def _side(number: Fraction, cut: Fraction) -> int:
     return (number > cut) - (number < cut)
 
 
-def percent(share: Fraction, against: Fraction | None = None) -> str:
+def percent(share: Fraction, against: Fraction | None = None) -> Numeral:
     """Show a share in percent; beside a threshold it never seems to reach what it does not.
 
     A share that an author wrote is shown exactly, as a fraction where decimals cannot.
@@ -77,21 +79,21 @@ def percent(share: Fraction, against: Fraction | None = None) -> str:
     '49.8 %'
     """
     if against is not None:
-        return f"{shown(share * 100, (against * 100,), digits=0)} %"
+        return Numeral(f"{shown(share * 100, (against * 100,), digits=0)} %")
     text = plain(share * 100)
-    return plain(share) if "/" in text else f"{text} %"
+    return plain(share) if "/" in text else Numeral(f"{text} %")
 
 
-def plain(number: Fraction) -> str:
+def plain(number: Fraction) -> Numeral:
     """Show a number that an author wrote, without trailing zeros: ``2``, ``0.7``, ``2/3``.
 
     >>> plain(Fraction(7, 10)), plain(Fraction(2)), plain(Fraction(2, 3))
     ('0.7', '2', '2/3')
     """
     if number.denominator == 1:
-        return str(number.numerator)
+        return Numeral(number.numerator)
     for digits in range(1, 7):
         text = round_half_up(number, digits)
         if Fraction(text) == number:
-            return text
-    return f"{number.numerator}/{number.denominator}"
+            return Numeral(text)
+    return Numeral(f"{number.numerator}/{number.denominator}")

@@ -19,19 +19,21 @@ from sqr.rubric.rules import (
     RollupMode,
     RollupRule,
     RollupShare,
+    ShareStep,
 )
+from sqr.said import Said, a, counted, listed, said
 
 _TIES = {
-    "floor_mid": "the level halfway between them counts, and the lower where there are two",
-    "ceil_mid": "the level halfway between them counts, and the higher where there are two",
-    "lower": "the lower counts",
-    "upper": "the higher counts",
-    "median": "the median of all votes counts",
-    "unresolved": "it stays unresolved",
+    "floor_mid": said("the level halfway between them counts, and the lower where there are two"),
+    "ceil_mid": said("the level halfway between them counts, and the higher where there are two"),
+    "lower": said("the lower counts"),
+    "upper": said("the higher counts"),
+    "median": said("the median of all votes counts"),
+    "unresolved": said("it stays unresolved"),
 }
 
 
-def sentences(rubric: Rubric) -> tuple[str, ...]:
+def sentences(rubric: Rubric) -> tuple[Said, ...]:
     """Return what the rules mean, a sentence or two each, in the order in which they act.
 
     >>> from sqr.rubric.load import load
@@ -41,112 +43,141 @@ votes and two different ones in the middle, the level halfway between them count
 lower where there are two.'
     """
     one = rubric.tiers.criterion.name.lower()
-    said = [f"Every reviewer has one vote on each {one} at each {rubric.tiers.unit.name.lower()}, "
-            "however many sources they rated it from."]  # fmt: skip
-    said.append(_panel(rubric, one))
-    said.append(_enough(rubric, one))
+    told = [said("Every reviewer has one vote on each %(criterion)s at each %(unit)s, however many "
+                 "sources they rated it from.", criterion=one,
+                 unit=rubric.tiers.unit.name.lower())]  # fmt: skip
+    told += [_panel(rubric, a(one)), _enough(rubric, a(one, start=True))]
     if any(domain.clusters for domain in rubric.domains):
-        said.append(_rollup(rubric, "cluster", rubric.rules.cluster))
-    said.append(_rollup(rubric, "domain", rubric.rules.domain))
+        told.append(_rollup(rubric, "cluster", rubric.rules.cluster))
+    told.append(_rollup(rubric, "domain", rubric.rules.domain))
     if rubric.rules.overall is not None:
-        said.append(_rollup(rubric, "overall", rubric.rules.overall))
+        told.append(_rollup(rubric, "overall", rubric.rules.overall))
     else:
-        said.append("There is no overall level: the rubric declares none.")
+        told.append(said("There is no overall level: the rubric declares none."))
     for rule in rubric.limits:
-        levels = " or ".join(_name(rubric, code) for code in rule.while_.is_)
-        said.append(
-            f"Limit {rule.id}: while {rule.while_.part} is {levels}, {rule.cap.part} is at most "
-            f"{_name(rubric, rule.cap.at_most)}. What triggers it is the level before any limit, "
-            "and with every consensus."
-        )
-    said.append("What was not rated, does not apply or was not observed is never counted as a "
-                "low level.")  # fmt: skip
-    return tuple(said)
-
-
-def _a(word: str, *, start: bool = False) -> str:
-    article = "an" if word[:1].lower() in tuple("aeiou") else "a"
-    return f"{article.capitalize() if start else article} {word}"
+        told.append(said(
+            "Limit %(limit)s: while %(part)s is %(levels)s, %(capped)s is at most %(most)s. What "
+            "triggers it is the level before any limit, and with every consensus.",
+            limit=rule.id, part=rule.while_.part, capped=rule.cap.part,
+            levels=listed((_name(rubric, code) for code in rule.while_.is_), "or"),
+            most=_name(rubric, rule.cap.at_most),
+        ))  # fmt: skip
+    told.append(said("What was not rated, does not apply or was not observed is never counted as "
+                     "a low level."))  # fmt: skip
+    return tuple(told)
 
 
 def _name(rubric: Rubric, code: str) -> str:
     return rubric.levels[rubric.rank_of[code]].name
 
 
-def _panel(rubric: Rubric, one: str) -> str:
+def _panel(rubric: Rubric, one: Said) -> Said:
     rule = rubric.rules.panel
-    start = f"The level of {_a(one)} is"
     if isinstance(rule, Median):
-        return (f"{start} the middle vote of its reviewers. With an even number of votes and two "
-                f"different ones in the middle, {_TIES[rule.tie]}.")  # fmt: skip
+        return said(
+            "The level of %(a_part)s is the middle vote of its reviewers. With an even number of "
+            "votes and two different ones in the middle, %(tie)s.", a_part=one, tie=_TIES[rule.tie],
+        )  # fmt: skip
     if isinstance(rule, Mode):
-        return f"{start} the most frequent vote; between equally frequent ones, {_TIES[rule.tie]}."
+        return said("The level of %(a_part)s is the most frequent vote; between equally frequent "
+                    "ones, %(tie)s.", a_part=one, tie=_TIES[rule.tie])  # fmt: skip
     if isinstance(rule, Lowest):
-        return f"{start} the lowest vote of its reviewers."
+        return said("The level of %(a_part)s is the lowest vote of its reviewers.", a_part=one)
     if isinstance(rule, Highest):
-        return f"{start} the highest vote of its reviewers."
+        return said("The level of %(a_part)s is the highest vote of its reviewers.", a_part=one)
     if isinstance(rule, Quorum):
-        return f"{start} the one that at least {percent(rule.share)} of the votes name."
-    return f"{start} found from the mean of the votes' points: {_cuts(rubric, rule)}."
+        return said("The level of %(a_part)s is the one that at least %(share)s of the votes name.",
+                    a_part=one, share=percent(rule.share))  # fmt: skip
+    return said("The level of %(a_part)s is found from the mean of the votes' points: %(cuts)s.",
+                a_part=one, cuts=_cuts(rubric, rule))  # fmt: skip
 
 
-def _cuts(rubric: Rubric, rule: Mean | RollupMean) -> str:
-    word = "above" if rule.at_cut == "down" else "from"
-    parts = [
-        f"{rubric.levels[rank].name} {word} {plain(cut)}"
-        for rank, cut in enumerate(cuts.of(rubric, rule), start=1)
-    ]
-    return ", ".join(parts) + f", otherwise {rubric.levels[0].name}"
+def _cuts(rubric: Rubric, rule: Mean | RollupMean) -> Said:
+    steps = []
+    for rank, cut in enumerate(cuts.of(rubric, rule), start=1):
+        level, number = rubric.levels[rank].name, plain(cut)
+        if rule.at_cut == "down":
+            steps.append(said("%(level)s above %(cut)s", level=level, cut=number))
+        else:
+            steps.append(said("%(level)s from %(cut)s", level=level, cut=number))
+    return said("%(steps)s, otherwise %(level)s", steps=listed(steps), level=rubric.levels[0].name)
 
 
-def _enough(rubric: Rubric, one: str) -> str:
+def _enough(rubric: Rubric, one: Said) -> Said:
     enough = rubric.rules.enough
-    needs = [_count(enough.min_reviewers, "reviewer")]
+    needs = [counted("%(n)s reviewer", "%(n)s reviewers", enough.min_reviewers)]
     if enough.min_sources > 1:
-        needs.append(_count(enough.min_sources, "kind") + " of evidence")
-    if enough.min_notes:
-        needs.append(_count(enough.min_notes, "evidence note"))
-    quorum = enough.na_quorum
-    share = "more than half" if quorum == "majority" else f"at least {percent(quorum)}"
-    needed = f"{_a(one, start=True)} needs at least {' and '.join(needs)}"
-    return (f"{needed}; with less it has no level, which is not a low level. It is not "
-            f"applicable when {share} of those who answered say so.")  # fmt: skip
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-def _rollup(rubric: Rubric, tier: Tier, rule: RollupRule) -> str:
-    name = rubric.tier_name(tier).name.lower()
-    what = "The overall level" if tier == "overall" else f"The level of {_a(name)}"
-    short = (f" It has none when parts with less than {percent(rule.min_coverage)} of the "
-             "applicable weight have a level.")  # fmt: skip
-    if isinstance(rule, RollupMean):
-        of = "the means" if rule.of == "numbers" else "the levels"
-        said = f"{what} comes from the weighted mean of {of} of its parts: {_cuts(rubric, rule)}."
-    elif isinstance(rule, RollupMedian):
-        said = f"{what} is the weighted median of its parts; at a tie {_TIES[rule.tie]}."
-    elif isinstance(rule, RollupMode):
-        said = f"{what} is the one with most weight among its parts; at a tie {_TIES[rule.tie]}."
-    elif isinstance(rule, RollupMin | RollupMax):
-        word = "lowest" if isinstance(rule, RollupMin) else "highest"
-        said = f"{what} is the {word} of its parts."
-    else:
-        said = _shares(rubric, name if tier != "overall" else "review", rule)
-    return said + short
-
-
-def _shares(rubric: Rubric, name: str, rule: RollupShare) -> str:
-    told = []
-    for step in sorted(rule.levels, key=lambda s: -rubric.rank_of[s.level]):
-        parts = []
-        if step.at_least:
-            parts.append(f"at least {percent(step.at_least)} of its parts (by weight) are "
-                         f"{_name(rubric, step.level)} or higher")  # fmt: skip
-        if step.none_below is not None:
-            parts.append(f"none is below {_name(rubric, step.none_below)}")
-        told.append(
-            f"{_a(name, start=True)} is {_name(rubric, step.level)} when {' and '.join(parts)}."
+        needs.append(
+            counted("%(n)s kind of evidence", "%(n)s kinds of evidence", enough.min_sources)
         )
-    return " ".join(told) + f" Otherwise it is {rubric.levels[0].name}."
+    if enough.min_notes:
+        needs.append(counted("%(n)s evidence note", "%(n)s evidence notes", enough.min_notes))
+    needed = needs[0]
+    for need in needs[1:]:
+        needed = said("%(one)s and %(other)s", one=needed, other=need)
+    quorum = enough.na_quorum
+    share = said("more than half") if isinstance(quorum, str) else said(
+        "at least %(share)s", share=percent(quorum))  # fmt: skip
+    return said(
+        "%(a_part)s needs at least %(needs)s; with less it has no level, which is not a low level. "
+        "It is not applicable when %(share)s of those who answered say so.", a_part=one,
+        needs=needed, share=share,
+    )  # fmt: skip
+
+
+def _rollup(rubric: Rubric, tier: Tier, rule: RollupRule) -> Said:
+    name = rubric.tier_name(tier).name.lower()
+    what = said("The overall level") if tier == "overall" else said(
+        "The level of %(a_part)s", a_part=a(name))  # fmt: skip
+    short = said("It has none when parts with less than %(share)s of the applicable weight have a "
+                 "level.", share=percent(rule.min_coverage))  # fmt: skip
+    if isinstance(rule, RollupShare):
+        whole = said("A review") if tier == "overall" else a(name, start=True)
+        rules = _shares(rubric, whole, rule)
+    else:
+        rules = _one_rule(rubric, what, rule)
+    return said("%(rule)s %(coverage)s", rule=rules, coverage=short)
+
+
+def _one_rule(
+    rubric: Rubric, what: Said,
+    rule: RollupMean | RollupMedian | RollupMode | RollupMin | RollupMax,
+) -> Said:  # fmt: skip
+    if isinstance(rule, RollupMean):
+        if rule.of == "numbers":
+            return said("%(level)s comes from the weighted mean of the means of its parts: "
+                        "%(cuts)s.", level=what, cuts=_cuts(rubric, rule))  # fmt: skip
+        return said("%(level)s comes from the weighted mean of the levels of its parts: "
+                    "%(cuts)s.", level=what, cuts=_cuts(rubric, rule))  # fmt: skip
+    if isinstance(rule, RollupMedian):
+        return said("%(level)s is the weighted median of its parts; at a tie %(tie)s.", level=what,
+                    tie=_TIES[rule.tie])  # fmt: skip
+    if isinstance(rule, RollupMode):
+        return said("%(level)s is the one with most weight among its parts; at a tie %(tie)s.",
+                    level=what, tie=_TIES[rule.tie])  # fmt: skip
+    if isinstance(rule, RollupMin):
+        return said("%(level)s is the lowest of its parts.", level=what)
+    return said("%(level)s is the highest of its parts.", level=what)
+
+
+def _shares(rubric: Rubric, whole: Said, rule: RollupShare) -> Said:
+    ordered = sorted(rule.levels, key=lambda s: -rubric.rank_of[s.level])
+    told = said("Otherwise it is %(level)s.", level=rubric.levels[0].name)
+    for step in reversed(ordered):
+        told = said("%(rule)s %(next)s", rule=_share(rubric, whole, step), next=told)
+    return told
+
+
+def _share(rubric: Rubric, whole: Said, step: ShareStep) -> Said:
+    level = _name(rubric, step.level)
+    if step.none_below is None:
+        return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are "
+                    "%(level)s or higher.", a_part=whole, level=level,
+                    share=percent(step.at_least))  # fmt: skip
+    lowest = _name(rubric, step.none_below)
+    if not step.at_least:
+        return said("%(a_part)s is %(level)s when none is below %(lowest)s.", a_part=whole,
+                    level=level, lowest=lowest)  # fmt: skip
+    return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are "
+                "%(level)s or higher and none is below %(lowest)s.", a_part=whole, level=level,
+                share=percent(step.at_least), lowest=lowest)  # fmt: skip

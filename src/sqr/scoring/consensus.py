@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from sqr.ratings.consensus import Entry, Objection
 from sqr.rubric.model import Rubric, criteria_of
+from sqr.said import Said, said
 from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Agreed, Decision
 
 Entries = Mapping[str, Entry]
@@ -63,10 +64,11 @@ def settle(
     above = _lowest(rubric, marks, entry.rank)
     level = rubric.levels[entry.rank].name
     if refused:
-        step = (
-            f"The consensus on {level} ({entry.file}:{entry.row.line}) is refused: it lies above "
-            f"the limit {above}, and the row does not say that this is meant."
-        )
+        step = said(
+            "The consensus on %(level)s (%(place)s) is refused: it lies above the limit "
+            "%(limit)s, and the row does not say that this is meant.",
+            level=level, place=f"{entry.file}:{entry.row.line}", limit=above or "",
+        )  # fmt: skip
         return replace(
             decision,
             steps=(*decision.steps, step),
@@ -77,15 +79,11 @@ def settle(
         row.agreed_by, row.date, row.reason, entry.file, row.line, decision.status, decision.rank,
         decision.shown,
     )  # fmt: skip
-    computed = _computed(rubric, decision)
-    who = f"{row.agreed_by or 'The reviewers'} agreed" + (f" on {row.date}" if row.date else "")
-    steps = [
-        f"Consensus ({entry.file}:{row.line}): {who} that the level is {level}; "
-        f"computed: {computed}. Reason: {row.reason}"
-    ]
+    steps = [_told(entry, level, _computed(rubric, decision))]
     flags = [CONSENSUS]
     if above is not None:
-        steps.append(f"It lies above the limit {above}; the row says that this is meant.")
+        steps.append(said("It lies above the limit %(limit)s; the row says that this is meant.",
+                          limit=above))  # fmt: skip
         flags.append(f"{ABOVE_LIMIT}:{above}")
     return replace(
         decision,
@@ -101,10 +99,31 @@ def settle(
     )
 
 
+def _told(entry: Entry, level: str, computed: str) -> Said:
+    row = entry.row
+    place, who = f"{entry.file}:{row.line}", row.agreed_by or said("The reviewers")
+    if row.date:
+        return said(
+            "Consensus (%(place)s): %(who)s agreed on %(date)s that the level is %(level)s; "
+            "computed: %(computed)s. Reason: %(reason)s", place=place, who=who, date=row.date,
+            level=level, computed=computed, reason=row.reason,
+        )  # fmt: skip
+    return said(
+        "Consensus (%(place)s): %(who)s agreed that the level is %(level)s; computed: "
+        "%(computed)s. Reason: %(reason)s", place=place, who=who, level=level, computed=computed,
+        reason=row.reason,
+    )  # fmt: skip
+
+
 def _computed(rubric: Rubric, decision: Decision) -> str:
     if decision.rank is not None:
         return rubric.levels[decision.rank].name
-    return f"no level ({decision.status.replace('_', ' ')})"
+    return {
+        "not_enough_evidence": said("no level (not enough evidence)"),
+        "not_applicable": said("no level (not applicable)"),
+        "unresolved": said("no level (unresolved)"),
+        "not_covered": said("no level (not covered)"),
+    }[decision.status]
 
 
 def objections(

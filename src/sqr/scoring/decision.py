@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sqr.said import Said
+
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 # Flags of a decision in whose place, or against which, a consensus stands.
 CONSENSUS, ABOVE_LIMIT, REFUSED = "consensus", "consensus_above_limit", "consensus_refused"
@@ -56,7 +58,7 @@ class Decision:
     number: Fraction | None
     rule: str
     reason: str
-    steps: tuple[str, ...]
+    steps: tuple[Said, ...]
     flags: tuple[str, ...] = ()
     votes: tuple[int, ...] = ()
     shares: tuple[Share, ...] = ()

@@ -9,7 +9,8 @@ from typing import assert_never
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric
 from sqr.rubric.numbers import plain, shown
-from sqr.rubric.rules import Highest, Lowest, Mean, Median, Mode, Quorum
+from sqr.rubric.rules import Enough, Highest, Lowest, Mean, Median, Mode, Quorum
+from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Decision, Status
 
@@ -46,7 +47,7 @@ class Outcome:
 
     rank: int | None
     number: Fraction | None
-    steps: tuple[str, ...]
+    steps: tuple[Said, ...]
     shown: str = ""
 
 
@@ -61,73 +62,111 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     ranks = tuple(sorted(ranks))
     ones = [1] * len(ranks)
     names = [rubric.levels[rank].name for rank in ranks]
-    listed = f"The votes in order: {', '.join(names)}."
+    order = said("The votes in order: %(levels)s.", levels=listed(names))
     if isinstance(rule, Median):
-        return _median(rubric, ranks, rule, listed)
+        return _median(rubric, ranks, rule, order)
     if isinstance(rule, Mode):
         rank = choose.mode(ranks, ones, rule.tie)
-        return Outcome(rank, None, (listed, _named("Most frequent", rubric, rank, rule.tie)))
+        return Outcome(rank, None, (order, _most_frequent(rubric, rank, rule.tie)))
     if isinstance(rule, Lowest | Highest):
         rank = ranks[0] if isinstance(rule, Lowest) else ranks[-1]
-        word = "Lowest" if isinstance(rule, Lowest) else "Highest"
-        return Outcome(rank, None, (listed, f"{word} vote: {rubric.levels[rank].name}."))
+        name = rubric.levels[rank].name
+        if isinstance(rule, Lowest):
+            return Outcome(rank, None, (order, said("Lowest vote: %(level)s.", level=name)))
+        return Outcome(rank, None, (order, said("Highest vote: %(level)s.", level=name)))
     if isinstance(rule, Quorum):
         rank = choose.quorum(ranks, rule.share)
-        said = f"A level needs {plain(rule.share)} of the votes: "
-        said += "none has it." if rank is None else f"{rubric.levels[rank].name} has it."
-        return Outcome(rank, None, (listed, said))
+        return Outcome(rank, None, (order, _quorum(rubric, rule, rank)))
     if isinstance(rule, Mean):
         number = choose.mean([rubric.points[rank] for rank in ranks], ones)
-        return from_mean(rubric, rule, number, f"The mean of the votes' points = {number}", listed)
+        exact = Numeral(number)
+        told = said("The mean of the votes' points = %(exact)s = %(decimal)s.", exact=exact,
+                    decimal=decimal(rubric, rule, number))  # fmt: skip
+        return from_mean(rubric, rule, number, order, told)
     assert_never(rule)
 
 
-def from_mean(rubric: Rubric, rule: cuts.MeanRule, number: Fraction, *told: str) -> Outcome:
+def decimal(rubric: Rubric, rule: cuts.MeanRule, number: Fraction) -> Numeral:
+    """Return a mean with so many decimals that it never seems to contradict its level."""
+    return shown(number, cuts.of(rubric, rule))
+
+
+def from_mean(rubric: Rubric, rule: cuts.MeanRule, number: Fraction, *told: Said) -> Outcome:
     """Hold an exact mean against the cuts; ``told`` are the steps that led to the mean."""
     limits = cuts.of(rubric, rule)
     rank = choose.at_cuts(number, limits, rule.at_cut)
-    decimal = shown(number, limits)
-    steps = [*told[1:], f"{told[0]} = {decimal}."]
+    steps = [*told]
     levels = rubric.levels
     if rank > 0:
-        steps.append(f"It reaches the cut {plain(limits[rank - 1])} of {levels[rank].name}.")
+        steps.append(said("It reaches the cut %(cut)s of %(level)s.", cut=plain(limits[rank - 1]),
+                          level=levels[rank].name))  # fmt: skip
     if rank < len(limits):
-        on = number == limits[rank]
-        steps.append(
-            f"It {'lies on' if on else 'is below'} the cut {plain(limits[rank])} of "
-            f"{levels[rank + 1].name}" + (", and on a cut the rule stays below." if on else ".")
-        )
-    steps.append(f"Level: {levels[rank].name}.")
-    return Outcome(rank, number, tuple(steps), decimal)
+        cut, level = plain(limits[rank]), levels[rank + 1].name
+        if number == limits[rank]:
+            steps.append(said("It lies on the cut %(cut)s of %(level)s, and on a cut the rule "
+                              "stays below.", cut=cut, level=level))  # fmt: skip
+        else:
+            steps.append(said("It is below the cut %(cut)s of %(level)s.", cut=cut, level=level))
+    steps.append(said("Level: %(level)s.", level=levels[rank].name))
+    return Outcome(rank, number, tuple(steps), shown(number, limits))
 
 
-def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, listed: str) -> Outcome:
+def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, order: Said) -> Outcome:
     low, high = choose.middles(ranks, [1] * len(ranks))
     rank = choose.between(low, high, rule.tie)
     names = rubric.levels
     if low == high:
-        return Outcome(rank, None, (listed, f"The middle vote is {names[low].name}."))
-    middle = f"The two middle votes are {names[low].name} and {names[high].name}"
-    return Outcome(rank, None, (listed, f"{middle}; {_tie(rubric, rule.tie, rank)}"))
+        middle = said("The middle vote is %(level)s.", level=names[low].name)
+        return Outcome(rank, None, (order, middle))
+    middle = said("The two middle votes are %(low)s and %(high)s; %(tie)s", low=names[low].name,
+                  high=names[high].name, tie=_tie(rubric, rule.tie, rank))  # fmt: skip
+    return Outcome(rank, None, (order, middle))
 
 
-def _tie(rubric: Rubric, tie: str, rank: int | None) -> str:
+def _tie(rubric: Rubric, tie: str, rank: int | None) -> Said:
     if rank is None:
-        return "the rule leaves this unresolved."
-    words = {
-        "floor_mid": "the rule takes the level halfway, and of two the lower",
-        "ceil_mid": "the rule takes the level halfway, and of two the higher",
-        "lower": "the rule takes the lower",
-        "upper": "the rule takes the higher",
-        "median": "the rule takes the median",
-    }
-    return f"{words[tie]}: {rubric.levels[rank].name}."
+        return said("the rule leaves this unresolved.")
+    level = rubric.levels[rank].name
+    if tie == "floor_mid":
+        return said(
+            "the rule takes the level halfway, and of two the lower: %(level)s.", level=level
+        )
+    if tie == "ceil_mid":
+        return said(
+            "the rule takes the level halfway, and of two the higher: %(level)s.", level=level
+        )
+    if tie == "lower":
+        return said("the rule takes the lower: %(level)s.", level=level)
+    if tie == "upper":
+        return said("the rule takes the higher: %(level)s.", level=level)
+    return said("the rule takes the median: %(level)s.", level=level)
 
 
-def _named(what: str, rubric: Rubric, rank: int | None, tie: str) -> str:
+def tie_word(tie: str) -> Said:
+    """Return which of equals a rule takes, in a word."""
+    return {
+        "floor_mid": said("floor_mid"),
+        "ceil_mid": said("ceil_mid"),
+        "lower": said("lower"),
+        "upper": said("upper"),
+        "median": said("median"),
+        "unresolved": said("unresolved"),
+    }[tie]
+
+
+def _most_frequent(rubric: Rubric, rank: int | None, tie: str) -> Said:
     if rank is None:
-        return "Several levels are equally frequent; the rule leaves this unresolved."
-    return f"{what}: {rubric.levels[rank].name} (between equals the rule takes: {tie})."
+        return said("Several levels are equally frequent; the rule leaves this unresolved.")
+    return said("Most frequent: %(level)s (between equals the rule takes: %(tie)s).",
+                level=rubric.levels[rank].name, tie=tie_word(tie))  # fmt: skip
+
+
+def _quorum(rubric: Rubric, rule: Quorum, rank: int | None) -> Said:
+    share = plain(rule.share)
+    if rank is None:
+        return said("A level needs %(share)s of the votes: none has it.", share=share)
+    return said("A level needs %(share)s of the votes: %(level)s has it.", share=share,
+                level=rubric.levels[rank].name)  # fmt: skip
 
 
 def decide(rubric: Rubric, tally: Tally) -> Decision:
@@ -143,38 +182,62 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
     own = tally.self_votes if any(tally.self_votes) else ()
     flags = _flags(tally)
 
-    def without(status: Status, reason: str, *steps: str) -> Decision:
+    def without(status: Status, reason: Said, *steps: Said) -> Decision:
         told = (*steps, reason)
         return Decision(status, None, None, rule, reason, told, flags, tally.votes, (), own)
 
     if answered == 0:
-        return without("not_covered", "No reviewer of the panel rated it.")
+        return without("not_covered", said("No reviewer of the panel rated it."))
     share = Fraction(tally.answers_na, answered)
     quorum = enough.na_quorum
     if share > Fraction(1, 2) if quorum == "majority" else share >= quorum:
-        wanted = "more than half" if quorum == "majority" else f"at least {plain(quorum)}"
-        said = f"{tally.answers_na} of {answered} reviewers say that it does not apply"
-        return without("not_applicable", f"{said}; {wanted} makes it not applicable.")
+        return without("not_applicable", _does_not_apply(tally.answers_na, answered, quorum))
     if tally.rated == 0 and tally.torn:
-        return without("unresolved", "No reviewer has one vote: their own sources disagree.")
-    for have, need, what in (
-        (tally.rated, enough.min_reviewers, ("reviewer", "reviewers")),
-        (tally.sources, enough.min_sources, ("kind of evidence", "kinds of evidence")),
-        (tally.notes, enough.min_notes, ("evidence note", "evidence notes")),
-    ):
-        if have < need:
-            reason = f"It has {have} {what[have != 1]}; the rubric asks for {need}."
-            return without("not_enough_evidence", reason)
+        reason = said("No reviewer has one vote: their own sources disagree.")
+        return without("unresolved", reason)
+    short = _too_little(tally, enough)
+    if short is not None:
+        return without("not_enough_evidence", short)
     ranks = tuple(rank for rank, n in enumerate(tally.votes) for _ in range(n))
     outcome = vote(rubric, ranks)
     if outcome.rank is None:
-        return without("unresolved", "The rule gives no level for these votes.", *outcome.steps)
+        reason = said("The rule gives no level for these votes.")
+        return without("unresolved", reason, *outcome.steps)
     steps = outcome.steps
     if not tally.votes[outcome.rank]:
         flags = (*flags, BETWEEN)
-        steps = (*steps, "No reviewer chose this level: it lies between the votes.")
+        steps = (*steps, said("No reviewer chose this level: it lies between the votes."))
     return Decision("levelled", outcome.rank, outcome.number, rule, "", steps, flags, tally.votes,
                     (), own, shown=outcome.shown)  # fmt: skip
+
+
+def _does_not_apply(number: int, answered: int, quorum: Fraction | str) -> Said:
+    share = said("more than half") if isinstance(quorum, str) else said(
+        "at least %(share)s", share=plain(quorum))  # fmt: skip
+    return said(
+        "%(n)s of %(total)s reviewers say that it does not apply; %(share)s makes it not "
+        "applicable.", n=number, total=answered, share=share,
+    )  # fmt: skip
+
+
+def _too_little(tally: Tally, enough: Enough) -> Said | None:
+    """Return what a criterion lacks, or None."""
+    have, need = tally.rated, enough.min_reviewers
+    if have < need:
+        return counted("It has %(n)s reviewer; the rubric asks for %(need)s.",
+                       "It has %(n)s reviewers; the rubric asks for %(need)s.",
+                       have, need=need)  # fmt: skip
+    have, need = tally.sources, enough.min_sources
+    if have < need:
+        return counted("It has %(n)s kind of evidence; the rubric asks for %(need)s.",
+                       "It has %(n)s kinds of evidence; the rubric asks for %(need)s.",
+                       have, need=need)  # fmt: skip
+    have, need = tally.notes, enough.min_notes
+    if have < need:
+        return counted("It has %(n)s evidence note; the rubric asks for %(need)s.",
+                       "It has %(n)s evidence notes; the rubric asks for %(need)s.",
+                       have, need=need)  # fmt: skip
+    return None
 
 
 def _flags(tally: Tally) -> tuple[str, ...]:

@@ -18,9 +18,10 @@ from sqr.rubric.rules import (
     RollupRule,
     RollupShare,
 )
+from sqr.said import Numeral, Said, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Decision, Share, Status
-from sqr.scoring.panel import Outcome, from_mean
+from sqr.scoring.panel import Outcome, decimal, from_mean, tie_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +44,26 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
     whole = sum((p.weight for p in applicable), Fraction(0))
     shares = tuple(_share(rubric, rule, piece, levelled, have) for piece in pieces)
 
-    def without(status: Status, reason: str) -> Decision:
+    def without(status: Status, reason: Said) -> Decision:
         return Decision(status, None, None, rule.rule, reason, (reason,), shares=shares)
 
     if not applicable:
-        return without("not_applicable", "None of its parts applies here.")
+        return without("not_applicable", said("None of its parts applies here."))
     if all(p.status == "not_covered" for p in applicable):
-        return without("not_covered", "None of its parts was rated.")
+        return without("not_covered", said("None of its parts was rated."))
     if whole == 0:
-        return without("not_enough_evidence", "The parts that apply have no weight.")
+        return without("not_enough_evidence", said("The parts that apply have no weight."))
     if not levelled or have / whole < rule.min_coverage:
-        hold = percent(have / whole, rule.min_coverage)
-        said = f"Parts with a level hold {hold} of the applicable weight"
-        reason = f"{said}; the rubric asks for {percent(rule.min_coverage)}."
+        reason = said(
+            "Parts with a level hold %(have)s of the applicable weight; the rubric asks for "
+            "%(need)s.", have=percent(have / whole, rule.min_coverage),
+            need=percent(rule.min_coverage),
+        )  # fmt: skip
         return without(_why_short(applicable), reason)
     outcome = _apply(rubric, rule, levelled)
     told = _left_out(pieces, levelled)
     if outcome.rank is None:
-        reason = "The rule gives no level for these parts."
+        reason = said("The rule gives no level for these parts.")
         return Decision("unresolved", None, None, rule.rule, reason,
                         (*told, *outcome.steps, reason), shares=shares)  # fmt: skip
     return Decision("levelled", outcome.rank, outcome.number, rule.rule, "",
@@ -90,46 +93,72 @@ def _value(rubric: Rubric, rule: RollupRule, piece: Piece) -> Fraction | None:
     return rubric.points[piece.rank]
 
 
-def _left_out(pieces: Sequence[Piece], levelled: Sequence[Piece]) -> tuple[str, ...]:
-    words = {"not_applicable": "not applicable", "not_enough_evidence": "not enough evidence",
-             "not_covered": "not rated", "unresolved": "unresolved"}  # fmt: skip
-    out = [f"{p.id} ({words.get(p.status, 'weight 0')})" for p in pieces if p not in levelled]
-    return (
-        (f"Left out: {', '.join(out)}; the weights of the others share the whole.",) if out else ()
-    )
+def _left_out(pieces: Sequence[Piece], levelled: Sequence[Piece]) -> tuple[Said, ...]:
+    out = [
+        said("%(part)s (%(why)s)", part=piece.id, why=_WHY_OUT[piece.status])
+        for piece in pieces
+        if piece not in levelled
+    ]
+    if not out:
+        return ()
+    told = said("Left out: %(parts)s; the weights of the others share the whole.",
+                parts=listed(out))  # fmt: skip
+    return (told,)
+
+
+_WHY_OUT: dict[Status, Said] = {
+    "levelled": said("weight 0"),
+    "not_applicable": said("not applicable"),
+    "not_enough_evidence": said("not enough evidence"),
+    "not_covered": said("not rated"),
+    "unresolved": said("unresolved"),
+}
 
 
 def _apply(rubric: Rubric, rule: RollupRule, parts: Sequence[Piece]) -> Outcome:
     ranks = [p.rank for p in parts if p.rank is not None]
     weights = [p.weight for p in parts]
     names = [level.name for level in rubric.levels]
-    listed = "Its parts: " + ", ".join(
-        f"{p.id} {names[r]}" + (f" (weight {plain(p.weight)})" if p.weight != 1 else "")
-        for p, r in zip(parts, ranks, strict=True)
-    ) + "."  # fmt: skip
+    order = said("Its parts: %(parts)s.", parts=listed(
+        _told(p, names[r]) for p, r in zip(parts, ranks, strict=True)))  # fmt: skip
     if isinstance(rule, RollupMean):
-        return _mean(rubric, rule, parts, listed)
+        return _mean(rubric, rule, parts, order)
     if isinstance(rule, RollupMedian):
         low, high = choose.middles(ranks, weights)
         rank = choose.between(low, high, rule.tie)
-        middle = f"Half of the weight is reached at {names[low]}"
+        middle = said("Half of the weight is reached at %(level)s.", level=names[low])
         if low != high:
-            middle += f", exactly, and the next is {names[high]}; tie rule {rule.tie}"
-        return Outcome(rank, None, (listed, middle + "."))
+            middle = said(
+                "Half of the weight is reached at %(level)s, exactly, and the next is %(next)s; "
+                "tie rule %(tie)s.", level=names[low], next=names[high], tie=tie_word(rule.tie),
+            )  # fmt: skip
+        return Outcome(rank, None, (order, middle))
     if isinstance(rule, RollupMode):
         rank = choose.mode(ranks, weights, rule.tie)
-        said = "no one level" if rank is None else names[rank]
-        return Outcome(rank, None, (listed, f"Most weight: {said} (tie rule {rule.tie})."))
+        most = said("no one level") if rank is None else names[rank]
+        told = said("Most weight: %(level)s (tie rule %(tie)s).", level=most,
+                    tie=tie_word(rule.tie))  # fmt: skip
+        return Outcome(rank, None, (order, told))
     if isinstance(rule, RollupMin | RollupMax):
         rank = min(ranks) if isinstance(rule, RollupMin) else max(ranks)
-        word = "lowest" if isinstance(rule, RollupMin) else "highest"
-        return Outcome(rank, None, (listed, f"The {word} of them decides: {names[rank]}."))
+        if isinstance(rule, RollupMin):
+            told = said("The lowest of them decides: %(level)s.", level=names[rank])
+        else:
+            told = said("The highest of them decides: %(level)s.", level=names[rank])
+        return Outcome(rank, None, (order, told))
     if isinstance(rule, RollupShare):
-        return _shares(rubric, rule, ranks, weights, listed)
+        return _shares(rubric, rule, ranks, weights, order)
     assert_never(rule)
 
 
-def _mean(rubric: Rubric, rule: RollupMean, parts: Sequence[Piece], listed: str) -> Outcome:
+def _told(piece: Piece, level: str) -> Said:
+    if piece.weight == 1:
+        return said("%(part)s %(level)s", part=piece.id, level=level)
+    return said("%(part)s %(level)s (weight %(weight)s)", part=piece.id, level=level,
+                weight=plain(piece.weight))  # fmt: skip
+
+
+def _mean(rubric: Rubric, rule: RollupMean, parts: Sequence[Piece], order: Said) -> Outcome:
     values = [v for p in parts if (v := _value(rubric, rule, p)) is not None]
     weights = [p.weight for p in parts]
     number = choose.mean(values, weights)
@@ -138,17 +167,19 @@ def _mean(rubric: Rubric, rule: RollupMean, parts: Sequence[Piece], listed: str)
         plain(v) if w == 1 else f"{plain(w)}·{plain(v)}"
         for v, w in zip(values, weights, strict=True)
     )
-    what = (
-        "The mean of the parts' own means" if rule.of == "numbers" else "The mean of their points"
-    )
-    exact = f"{what}: ({terms})/{plain(total)}" + (f" = {number}" if number.denominator > 1 else "")
-    return from_mean(rubric, rule, number, exact, listed)
+    exact = f"({terms})/{plain(total)}" + (f" = {number}" if number.denominator > 1 else "")
+    sum_ = Numeral(f"{exact} = {decimal(rubric, rule, number)}")
+    if rule.of == "numbers":
+        told = said("The mean of the parts' own means: %(sum)s.", sum=sum_)
+    else:
+        told = said("The mean of their points: %(sum)s.", sum=sum_)
+    return from_mean(rubric, rule, number, order, told)
 
 
 def _shares(
-    rubric: Rubric, rule: RollupShare, ranks: list[int], weights: list[Fraction], listed: str
+    rubric: Rubric, rule: RollupShare, ranks: list[int], weights: list[Fraction], order: Said
 ) -> Outcome:
-    steps = [listed]
+    steps = [order]
     by_rank = {rubric.rank_of[step.level]: step for step in rule.levels}
     for rank in sorted(by_rank, reverse=True):
         step = by_rank[rank]
@@ -157,11 +188,20 @@ def _shares(
         enough = share >= step.at_least
         floor = rubric.rank_of[step.none_below] if step.none_below is not None else 0
         clear = min(ranks) >= floor
-        said = f"{percent(share, step.at_least)} of the weight is {level} or higher"
-        said += f" ({percent(step.at_least)} needed)" if step.at_least else ""
+        held = _held(level, percent(share, step.at_least), step.at_least)
         if not clear:
-            said += f", but {rubric.levels[min(ranks)].name} stands among the parts"
+            held = said("%(held)s, but %(lowest)s stands among the parts", held=held,
+                        lowest=rubric.levels[min(ranks)].name)  # fmt: skip
         if enough and clear:
-            return Outcome(rank, None, (*steps, f"{said}: {level} holds."))
-        steps.append(f"{said}: {level} does not hold.")
-    return Outcome(0, None, (*steps, f"{rubric.levels[0].name} always holds."))
+            told = said("%(held)s: %(level)s holds.", held=held, level=level)
+            return Outcome(rank, None, (*steps, told))
+        steps.append(said("%(held)s: %(level)s does not hold.", held=held, level=level))
+    always = said("%(level)s always holds.", level=rubric.levels[0].name)
+    return Outcome(0, None, (*steps, always))
+
+
+def _held(level: str, share: str, need: Fraction) -> Said:
+    if not need:
+        return said("%(share)s of the weight is %(level)s or higher", share=share, level=level)
+    return said("%(share)s of the weight is %(level)s or higher (%(need)s needed)", share=share,
+                level=level, need=percent(need))  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqr.rubric.model import OVERALL, Domain, Part, Rubric, Tier, tier_of
 from sqr.rubric.rules import RollupMean
+from sqr.said import listed, said
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.rollup import Piece, roll_up
@@ -167,12 +168,12 @@ def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...]) -> Decisio
         if decision.rank <= ceiling:
             continue
         names = rubric.levels
-        when = " or ".join(names[rubric.rank_of[code]].name for code in rule.while_.is_)
-        step = (
-            f"Limit {rule.id}: while {rule.while_.part} is {when}, at most "
-            f"{names[ceiling].name}; "
-            f"computed {names[decision.rank].name}, limited to {names[ceiling].name}."
-        )
+        step = said(
+            "Limit %(limit)s: while %(part)s is %(levels)s, at most %(most)s; computed "
+            "%(computed)s, limited to %(most)s.", limit=rule.id, part=rule.while_.part,
+            levels=listed((names[rubric.rank_of[code]].name for code in rule.while_.is_), "or"),
+            most=names[ceiling].name, computed=names[decision.rank].name,
+        )  # fmt: skip
         decision = replace(
             decision,
             rank=ceiling,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sqr.rubric.names import clip, did_you_mean, fold
+from sqr.said import said
 from sqr.validate.examples import EXAMPLES
 from sqr.validate.problem import Check, Severity
 
 
 def _check(code: str, severity: Severity, title: str, why: str, fix: str) -> Check:
     example = EXAMPLES[code]  # a check without an example is no check
-    return Check(code, severity, title, why, fix, example.wrong, example.right)
+    return Check(code, severity, said(title), why, fix, example.wrong, example.right)
 
 
 _ALL = (
