@@ -13,13 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqr.cli.app import main
-from sqr.rubric.schema import rubric_schema
+from sqr.rubric.schema import rubric_schema, translation_schema
 from sqr.validate.catalogue import CHECKS
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITING = "tests/data/writing_21raters"
 README = ROOT / "README.md"
 SCHEMA = ROOT / "docs" / "schema" / "rubric.schema.json"
+TRANSLATION = SCHEMA.with_name("translation.schema.json")
 COMMANDS = (
     (),
     ("validate",),
@@ -123,6 +124,7 @@ def write_all() -> None:
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
     SCHEMA.parent.mkdir(exist_ok=True)
     SCHEMA.write_text(rubric_schema(), encoding="utf-8")
+    TRANSLATION.write_text(translation_schema(), encoding="utf-8")
 
 
 if __name__ == "__main__":

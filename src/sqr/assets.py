@@ -19,10 +19,13 @@ def root() -> Path:
 def rubric_names() -> tuple[str, ...]:
     """Return the names under which the shipped rubrics can be asked for.
 
+    ``NAME.es.yaml`` is the Spanish of ``NAME.yaml`` and no rubric of its own.
+
     >>> "equity-review" in rubric_names()
     True
     """
-    return tuple(sorted(path.stem for path in (root() / "rubrics").glob("*.yaml")))
+    names = (path.stem for path in (root() / "rubrics").glob("*.yaml"))
+    return tuple(sorted(name for name in names if "." not in name))
 
 
 def rubric_path(name: str) -> Path:

@@ -51,8 +51,8 @@ class Term(Worded):
     """A text of a rubric, with what its authors say in other languages.
 
     ``others`` goes from a language to the text, empty where it is missing; ``language`` is the
-    rubric's own. ``name`` is the text as the rubric has it, and ``small`` says that it stands
-    here in small letters.
+    rubric's own. ``name`` is how sqr's own catalogues know a usual name such as ``School``, and
+    ``small`` says that it stands here in small letters.
     """
 
     __slots__ = ("language", "name", "others", "small")
@@ -71,7 +71,7 @@ class Term(Worded):
     def lower(self) -> Term:
         """Return the term in small letters, in every language."""
         others = {code: text.lower() for code, text in self.others.items()}
-        return Term(str(self).lower(), others, self.language, self.name or str(self), small=True)
+        return Term(str(self).lower(), others, self.language, self.name, small=True)
 
     def spoken(self, tongue: Tongue) -> str:
         """Return the term in another language."""

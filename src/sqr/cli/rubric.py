@@ -46,21 +46,26 @@ def _checked(name: str) -> tuple[list[str], bool]:
     """Return what is to be said of one rubric, and whether nothing is wrong with it."""
     from sqr.cli.terminal import fault_lines
     from sqr.rubric import load
+    from sqr.rubric.names import listed
     from sqr.scoring.examples import failures
-    from sqr.yaml import read
 
-    path = load.find(name)
-    rubric, faults = load.check(read(path))
+    path = load.translated_by(load.find(name))
+    rubric, faults, missing = load.check_file(path)
     if rubric is None or faults:
         return fault_lines(faults), False
     lines: list[str] = []
     for failure in failures(rubric):
         lines += [f"{path}: {failure.message}", *(f"    {step}" for step in failure.steps)]
+    for code, gaps in missing.items():
+        lines += [f"{gap.place}: {gap.message} ({code}). {gap.hint}" for gap in gaps]
     if lines:
         return lines, False
     domains, criteria = rubric.tiers.domain.many.lower(), rubric.tiers.criterion.many.lower()
     said = f"{len(rubric.domains)} {domains}, {len(rubric.criteria)} {criteria}, no faults"
-    return [f"{path}: {rubric.title}: {said}; {len(rubric.examples)} examples hold"], True
+    said += f"; {len(rubric.examples)} examples hold"
+    languages = [*rubric.translations, *load.beside(path)]
+    said += f"; complete in {listed(languages, joined='and')}" if languages else ""
+    return [f"{path}: {rubric.title}: {said}"], True
 
 
 @app.command("show")
@@ -106,9 +111,14 @@ def _tree(rubric: Rubric) -> Tree:
 
 
 @app.command("schema")
-def schema(output: Output = None) -> None:
+def schema(
+    translation: Annotated[
+        bool, typer.Option("--translation", help="The schema of a rubric's translation.")
+    ] = False,
+    output: Output = None,
+) -> None:
     """Print the JSON Schema of rubrics, for editors that complete and check while typing."""
     from sqr.cli.terminal import emit
-    from sqr.rubric.schema import rubric_schema
+    from sqr.rubric.schema import rubric_schema, translation_schema
 
-    emit(rubric_schema(), output)
+    emit(translation_schema() if translation else rubric_schema(), output)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqr.errors import UsageError
 from sqr.folder.load import NAME
-from sqr.rubric.load import find, load
+from sqr.rubric.load import beside, find, load
 from sqr.rubric.model import Rubric
 
 REVIEW = """\
@@ -76,14 +76,24 @@ def files_of_new_review(rubric: str, folder: Path) -> dict[str, str]:
         )
     loaded = load(rubric).rubric
     text = find(rubric).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines(keepends=True) if "yaml-language-server" not in line]
+    others = {
+        f"rubric.{code}.yaml": _own(path.read_text(encoding="utf-8"))
+        for code, path in beside(find(rubric)).items()
+    }
     return {
         NAME: REVIEW.format(title=f"{loaded.title}"),
-        "rubric.yaml": "".join(lines),
+        "rubric.yaml": _own(text),
+        **others,
         "units.csv": UNITS,
         "reviewers.csv": REVIEWERS,
         "ratings/R1.csv": _ratings(loaded),
     }
+
+
+def _own(text: str) -> str:
+    """Return a text without the line that only means something in the place it came from."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if "yaml-language-server" not in line)
 
 
 def _ratings(rubric: Rubric) -> str:

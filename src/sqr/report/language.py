@@ -99,17 +99,16 @@ class Language:
         >>> spanish = language("es")
         >>> spanish.term(Term("Room", {"es": "Sala"})), spanish.term(Term("Room", {"es": ""}))
         ('Sala', '[en] Room')
-        >>> spanish.term(Term("School").lower()), spanish.term(Term("Room"))
+        >>> spanish.term(Term("School", name="School").lower()), spanish.term(Term("Room"))
         ('escuela', 'Room')
         """
         if not term or base(term.language) == self.code:
             return str(term)
         if found := term.others.get(self.code):
             return found
-        if base(term.language) == SOURCE:
-            name = term.name or str(term)
-            known = self.word(name)
-            if known != name:
+        if term.name and base(term.language) == SOURCE:
+            known = self.word(term.name)
+            if known != term.name:
                 return known.lower() if term.small else known
         return f"[{term.language}] {term}" if self.code in term.others else str(term)
 

@@ -35,6 +35,9 @@ class Telling:
         if self.language.code == SOURCE == base(review.language):
             return review
         units = Telling(self.language)  # of its own, so that units are not kept
+        code, inputs = self.language.code, review.inputs
+        used = (file for language, file in review.rubric.translations if language == code)
+        review = replace(review, inputs=(*inputs[:1], *used, *inputs[1:]))
         shared = cast(Review, self._new(replace(review, units=())))
         return replace(shared, units=units.again(review.units))
 

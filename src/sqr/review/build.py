@@ -24,6 +24,7 @@ from sqr.review.model import (
     UnitView,
 )
 from sqr.review.people import team, voices
+from sqr.rubric.load import LoadedRubric
 from sqr.rubric.model import Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
 from sqr.said import said
@@ -121,7 +122,7 @@ def build(
         first_day=inputs.first_day,
         last_day=inputs.last_day,
         language=rubric.language,
-        rubric=_rubric_view(rubric, levels),
+        rubric=_rubric_view(inputs.loaded, levels),
         units=units,
         domain_profiles=_profiles(rubric, scores, ("domain",)),
         criterion_profiles=_profiles(rubric, scores, ("criterion",)),
@@ -268,8 +269,10 @@ def _quality(validation: Validation) -> DataQuality:
     )
 
 
-def _rubric_view(rubric: Rubric, levels: tuple[LevelView, ...]) -> RubricView:
+def _rubric_view(loaded: LoadedRubric, levels: tuple[LevelView, ...]) -> RubricView:
+    rubric = loaded.rubric
     tiers = rubric.tiers
+    files = (file.language for file in loaded.translations)
     return RubricView(
         id=rubric.id,
         title=rubric.title,
@@ -287,6 +290,12 @@ def _rubric_view(rubric: Rubric, levels: tuple[LevelView, ...]) -> RubricView:
         criterion_plural=tiers.criterion.many,
         method=sentences(rubric),
         parts=tuple(_rubric_part(domain, levels) for domain in rubric.domains),
+        languages=tuple(dict.fromkeys((rubric.language, *rubric.translations, *files))),
+        gaps=loaded.gaps,
+        translations=tuple(
+            (file.language, InputFile("translation", file.path.name, file.sha256, 0))
+            for file in loaded.translations
+        ),
     )
 
 

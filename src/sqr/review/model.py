@@ -205,7 +205,7 @@ class RubricView:
     """What a report says of the rubric. ``method`` is the rules in plain sentences.
 
     ``languages`` are those in which its texts are there, its own first, and ``gaps`` those of
-    them in which some are missing.
+    them in which some are missing; ``translations`` are files, each with its language.
     """
 
     id: str
@@ -226,6 +226,7 @@ class RubricView:
     parts: tuple[RubricPart, ...] = ()
     languages: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    translations: tuple[tuple[str, InputFile], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 from sqr import assets
 from sqr.errors import Fault, InputError, RubricError
-from sqr.rubric import lint
+from sqr.rubric import lint, lint_translation
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import did_you_mean, listed
+from sqr.rubric.terms import with_terms
+from sqr.rubric.translation import Translation
 from sqr.rubric.typed import typed
 from sqr.yaml import Document, parse, read
+
+_CODE = re.compile("[a-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationFile:
+    """A file with a rubric's texts in another language."""
+
+    language: str
+    path: Path
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedRubric:
-    """A rubric and where it came from."""
+    """A rubric and where it came from.
+
+    ``translations`` are the files beside it; ``gaps`` the languages in which texts are missing.
+    """
 
     rubric: Rubric
     file: str
     sha256: str
+    translations: tuple[TranslationFile, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 def find(name: str, base: Path | None = None) -> Path:
@@ -48,11 +68,70 @@ def load(name: str, base: Path | None = None) -> LoadedRubric:
     4
     """
     path = find(name, base)
-    document = read(path)
-    rubric, faults = check(document)
+    rubric, faults, missing = check_file(path)
     if rubric is None or faults:
         raise RubricError(f"the rubric {path}", tuple(faults))
-    return LoadedRubric(rubric, str(path), hashlib.sha256(path.read_bytes()).hexdigest())
+    files = tuple(TranslationFile(code, file, _sha256(file)) for code, file in beside(path).items())
+    return LoadedRubric(rubric, str(path), _sha256(path), files, tuple(missing))
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def beside(path: Path) -> dict[str, Path]:
+    """Return the files of translations beside a rubric, by language.
+
+    >>> sorted(beside(find("equity-review")))
+    ['es']
+    """
+    found = {}
+    for file in sorted(path.parent.glob(f"{escape(path.stem)}.*{escape(path.suffix)}")):
+        code = file.stem.removeprefix(f"{path.stem}.")
+        if _CODE.fullmatch(code):
+            found[code] = file
+    return found
+
+
+def translated_by(path: Path) -> Path:
+    """Return the rubric that a file translates by its name, else the file itself.
+
+    >>> translated_by(Path("rubrics/equity-review.es.yaml")).name
+    'equity-review.yaml'
+    """
+    name, _, code = path.stem.rpartition(".")
+    rubric = path.with_name(f"{name}{path.suffix}")
+    return rubric if name and _CODE.fullmatch(code) and rubric.is_file() else path
+
+
+def check_file(path: Path) -> tuple[Rubric | None, list[Fault], dict[str, tuple[Fault, ...]]]:
+    """Return the rubric of a file with its translations, all faults, and what they lack.
+
+    What they lack is no fault: documents show it. It goes by language, only where there is some.
+    """
+    document = read(path)
+    rubric, faults = check(document)
+    told: dict[str, Translation] = dict(rubric.translations) if rubric else {}
+    missing = {
+        code: lint_translation.gaps(rubric, each, document, ("translations", code))
+        for code, each in told.items()
+        if rubric is not None
+    }
+    for code, file in beside(path).items():
+        page = read(file)
+        each, found = typed(Translation, page)
+        faults += found
+        if rubric is None or each is None:
+            continue
+        faults += lint_translation.faults(rubric, each, page)
+        if code in told:
+            message = f"{path.name} holds a translation into `{code}` as well"
+            faults.append(page.fault((), message, "Keep one of the two."))
+        told[code] = each
+        missing[code] = lint_translation.gaps(rubric, each, page)
+    if rubric is not None and not faults:
+        rubric = with_terms(rubric, told)
+    return rubric, faults, {code: lacks for code, lacks in missing.items() if lacks}
 
 
 def from_text(text: str, name: str = "rubric.yaml") -> Rubric:
@@ -60,7 +139,7 @@ def from_text(text: str, name: str = "rubric.yaml") -> Rubric:
     rubric, faults = check(parse(text.encode(), name))
     if rubric is None or faults:
         raise RubricError(f"the rubric {name}", tuple(faults))
-    return rubric
+    return with_terms(rubric, rubric.translations)
 
 
 def check(document: Document) -> tuple[Rubric | None, list[Fault]]:
@@ -68,5 +147,7 @@ def check(document: Document) -> tuple[Rubric | None, list[Fault]]:
     rubric, faults = typed(Rubric, document)
     if rubric is not None:
         faults = [*faults, *lint.faults(rubric, document)]
+        for code, told in rubric.translations.items():
+            faults += lint_translation.faults(rubric, told, document, ("translations", code))
     unique = dict.fromkeys(faults)
     return rubric, sorted(unique, key=lambda fault: (fault.line, fault.column))

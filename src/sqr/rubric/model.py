@@ -25,6 +25,8 @@ from sqr.rubric.rules import (
     default_rollup,
 )
 from sqr.rubric.text import Code, Text
+from sqr.rubric.translation import Translations
+from sqr.said import Term
 
 
 class Model(BaseModel):
@@ -210,6 +212,10 @@ class Rubric(Model):
     limits: tuple[Limit, ...] = ()
     examples: tuple[PanelExample | RollupExample, ...] = ()
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+    translations: Translations = Field(
+        default_factory=dict,
+        description="Language → the texts in it; or a file RUBRIC.es.yaml beside RUBRIC.yaml",
+    )
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
@@ -261,7 +267,8 @@ class Rubric(Model):
     def tier_name(self, tier: Tier) -> TierName:
         """Return what the rubric calls a tier."""
         if tier == "overall":
-            return TierName(name="Overall", plural="Overall")
+            overall = Term("Overall", name="Overall")
+            return TierName.model_construct(name=overall, plural=overall)
         name: TierName = getattr(self.tiers, tier)
         return name
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+from pydantic import BaseModel
+
 from sqr.rubric.model import Rubric
+from sqr.rubric.translation import Translation
 
 
 def rubric_schema() -> str:
@@ -13,6 +16,15 @@ def rubric_schema() -> str:
     >>> '"title": "Rubric"' in rubric_schema()
     True
     """
-    schema = Rubric.model_json_schema(by_alias=True)
+    return _schema(Rubric)
+
+
+def translation_schema() -> str:
+    """Return the schema of a file with a rubric's texts in another language."""
+    return _schema(Translation)
+
+
+def _schema(model: type[BaseModel]) -> str:
+    schema = model.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
