@@ -13,9 +13,6 @@ from sqr.folder.load import inputs as find_inputs
 from sqr.folder.model import Inputs
 from sqr.ratings.table import Ratings, read
 from sqr.rubric.names import clip, did_you_mean, fold, listed
-from sqr.scoring.examples import failures
-from sqr.scoring.levels import Scores, UnitScores
-from sqr.scoring.levels import score as score_ratings
 from sqr.validate.problem import Validation
 from sqr.validate.run import MOST_SHOWN
 from sqr.validate.run import validate as validate_ratings
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from sqr.reliability.model import Study
     from sqr.review.model import Review
     from sqr.scoring.firmness import Firmness
+    from sqr.scoring.levels import Scores, UnitScores
     from sqr.validate.coverage import Coverage
 
 MOST_WITH_NOTES = 16 << 20  # bytes of rating files whose notes are looked at unasked
@@ -53,7 +51,9 @@ class OpenReview:
     @cached_property
     def _scored(self) -> Scores:
         """The levels, worked out once: validation asks for them too where there is a consensus."""
-        return score_ratings(self.ratings)
+        from sqr.scoring.levels import score
+
+        return score(self.ratings)
 
     @property
     def inputs(self) -> Inputs:
@@ -62,6 +62,8 @@ class OpenReview:
 
     def validate(self, most: int = MOST_SHOWN) -> Validation:
         """Return everything that is wrong; at most ``most`` problems of each code are shown."""
+        from sqr.scoring.examples import failures
+
         failed = [
             f"{failure.message}. {' '.join(failure.steps)}"
             for failure in failures(self.inputs.loaded.rubric)
