@@ -68,7 +68,7 @@ def test_in_spanish(sqr: Sqr) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("-d", "brief", "--format", "json"), "It is made as html, markdown;"),
+        (("-d", "brief", "--format", "json"), "It is made as html, markdown"),
         (("-d", "family", "-o", "x.json"), "is not made as json"),
         (("-d", "unit"), "this review has 6"),
         (("-d", "unit", "-u", "TIDES"), "Did you mean `TIDE`?"),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from sqr.pipeline import OpenReview
+    from sqr.validate.problem import Validation
 
 
 def demo(
@@ -38,6 +42,7 @@ def demo(
     write(folder / "family.html", html.one("family"))
     for name, content in html.each_unit():
         write(folder / "schools" / name, content)
+    printed = _printed(opened, findings.validation, folder)
     emit(
         "The review is made up: no real district, school or person. Look at\n"
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"
@@ -45,10 +50,34 @@ def demo(
         f"  {folder / 'family.html'}   one page for families\n"
         f"  {folder / 'schools'}       a document for each school, and an index\n"
         f"  {folder / 'report.md'}     the review document in Markdown\n"
+        f"{printed}"
         f"  {folder / 'review.yaml'}   what ties the review together\n"
         f"and try  {_program()} score {folder} --unit TIDE --explain 1A\n",
         None,
     )
+
+
+PRINTED = (
+    ("pdf", "brief", "the brief for printing"),
+    ("pdf", "family", "the page for families for printing"),
+)
+
+
+def _printed(opened: OpenReview, found: Validation, folder: Path) -> str:
+    """Write the documents whose libraries are installed; return what to say of them all."""
+    from sqr.errors import SqrError
+    from sqr.report.formats import known
+    from sqr.writing import write
+
+    said: dict[str, None] = {}  # a library that is missing is said once
+    for name, document, words in PRINTED:
+        path = folder / f"{'report' if document == 'full' else document}{known(name).suffix}"
+        try:
+            write(path, opened.documents(found, name).one(document))
+            said[f"  {path}{' ' * (13 - len(path.name))} {words}\n"] = None
+        except SqrError as error:
+            said[f"  no {name.upper()}: {error.message}. {error.hint}\n"] = None
+    return "".join(said)
 
 
 def _program() -> str:

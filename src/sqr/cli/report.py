@@ -33,6 +33,7 @@ class Format(StrEnum):
     markdown = "markdown"
     html = "html"
     json = "json"
+    pdf = "pdf"
 
 
 class Document(StrEnum):

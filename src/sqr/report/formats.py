@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, overload
 
 from sqr.errors import SqrError, UsageError
-from sqr.report import documents, html, index, json, language, markdown
+from sqr.report import documents, html, index, json, language, markdown, pdf
 from sqr.report.documents import Document
 from sqr.report.language import Language
 from sqr.report.telling import Telling
@@ -59,6 +59,7 @@ FORMATS: dict[str, Format] = {
     "html": Format("html", (".html", ".htm"), html.press),
     "markdown": Format("markdown", (".md", ".markdown"), markdown.press),
     "json": Format("json", (".json",), json.press, documents=DATA),
+    "pdf": Format("pdf", (".pdf",), pdf.press, binary=True, extra="pdf", library="weasyprint"),
 }
 
 

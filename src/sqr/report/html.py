@@ -28,18 +28,33 @@ def press(language: Language, template_dir: Path | None) -> Callable[[Review, Do
     Their content security policy lets nothing in but their own style sheet and script, each
     named by hash.
     """
+    return pages(language, template_dir, ".html", STYLE, SCRIPT)
+
+
+def pages(
+    language: Language,
+    template_dir: Path | None,
+    suffix: str,
+    style_name: str = "",
+    script_name: str = "",
+) -> Callable[[Review, Document], str]:
+    """Return what renders documents as HTML with this style sheet and script, or without one.
+
+    Formats that are made from HTML begin here; ``suffix`` is that of the files linked.
+    """
     from markupsafe import Markup
 
     environment = templates.environment(language, text.html, template_dir)
 
     def made(review: Review, document: Document) -> str:
-        style = _style(environment, len(review.rubric.levels))
-        script = _own(environment, SCRIPT, {}) if document.live else ""
+        style = _style(environment, style_name, review) if style_name else ""
+        script = _own(environment, script_name, {}) if document.live and script_name else ""
         inside = {
             "style": Markup(style),  # not a text of the review, and checked
             "style_hash": source_hash(style),
             "script": Markup(script),  # the same
             "script_hash": source_hash(script),
+            "suffix": suffix,
         }
         given = context(review, document, language) | inside
         return templates.render(environment, f"{document.name}.html", given)
@@ -57,9 +72,9 @@ def source_hash(source: str) -> str:
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
-def _style(environment: SandboxedEnvironment, levels: int) -> str:
-    fills = tuple((fill, ink(fill)) for fill in colours(levels))
-    return _own(environment, STYLE, {"fills": fills})
+def _style(environment: SandboxedEnvironment, name: str, review: Review) -> str:
+    fills = tuple((fill, ink(fill)) for fill in colours(len(review.rubric.levels)))
+    return _own(environment, name, {"fills": fills})
 
 
 def _own(environment: SandboxedEnvironment, name: str, given: dict[str, object]) -> str:
