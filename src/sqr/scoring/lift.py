@@ -1,25 +1,27 @@
 """What holds a domain back: the smallest set of criteria whose next level would lift it.
 
-Sets are tried in order of their size, each criterion of a set at its next level and all else
-as it stands, by the same walk up the rubric that gave the level: limits and consensus
-included. The first that lifts the domain is therefore smallest. Criteria that the roll-up
-cannot tell apart (same owner, weight, level and mean, and no limit or consensus on them) are
-tried only once, in the order of the rubric; that changes nothing but the work.
+Each criterion of a set is put at its next level and all else is left as it stands, limits and
+consensus included. :mod:`sqr.scoring.lift_sets` counts all sets by what they come to, so the
+set that is named is smallest, the first in the rubric's order, and its like are all counted.
+Only where a limit may refuse a consensus, so that raising one criterion can bring an
+agreement elsewhere down, are the sets tried one by one, and no more than ``MOST_TRIED``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import comb, prod
+from itertools import combinations
 
-from sqr.rubric.model import Criterion, Domain, Part, Rubric
-from sqr.rubric.rules import RollupMedian, RollupMode
+from sqr.rubric.model import Domain, Part, Rubric
 from sqr.scoring.consensus import Entries
 from sqr.scoring.decision import Decision
+from sqr.scoring.lift_sets import LiftSets, Outcome, Standing
+from sqr.scoring.panel import Tally, decide
 from sqr.scoring.walk import Walk
 
 MOST_TRIED = 4_000
+_NONE = "No set of next levels would lift it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,148 +52,95 @@ class Lifter:
 
     def __init__(self, rubric: Rubric) -> None:
         self._rubric = rubric
-        self._places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
-        self._owner = {child.id: part.id for part in rubric.walk() for child in part.parts}
-        whole = Walk(rubric) if rubric.limits else None
-        self._walks = {domain.id: whole or Walk(rubric, domain) for domain in rubric.domains}
-        self._inside = {d.id: {part.id for part in _parts(d)} for d in rubric.domains}
-        self._at = tuple(
-            Decision("levelled", rank, None, "", "", ()) for rank in range(len(rubric.levels))
-        )
-        self._candidates = {domain.id: _candidates(rubric, domain) for domain in rubric.domains}
-        ends = (rule.while_.part for rule in rubric.limits), (r.cap.part for r in rubric.limits)
-        self._alone = {part for side in ends for part in side}
-        self._monotone = _monotone(rubric)
+        self._names = tuple(criterion.id for criterion in rubric.criteria)
+        self._sets = {domain.id: LiftSets(rubric, domain) for domain in rubric.domains}
+        self._walk = Walk(rubric)
+        self._uncovered = decide(rubric, Tally((0,) * len(rubric.levels)))
         self._known: dict[tuple[object, ...], Lift] = {}
 
     def lift(self, domain: Domain, unit: Place) -> Lift:
         """Return what holds a domain back at a unit."""
         now = unit.found[domain.id]
-        top = len(self._rubric.levels) - 1
         if now.rank is None:
             return Lift(reason="It has no level.")
         if domain.id in unit.agreed and now.agreed is not None:
             return Lift(reason="The reviewers agreed on its level.")
-        if now.rank == top:
+        if now.rank == len(self._rubric.levels) - 1:
             return Lift(reason="It has the highest level.")
-        classes = self._classes(domain, unit, top)
+        if self._refusable(unit.agreed):
+            return self._one_by_one(domain, unit, now.rank)
         if unit.agreed:
-            return self._search(domain, unit, classes, now.rank)
-        key = (domain.id, *(self._as_computed(unit, c.id) for c in self._candidates[domain.id]))
+            return self._counted(domain, unit, now.rank)
+        key = (domain.id, *(self._as_computed(unit, c.id) for c in self._candidates(domain)))
         if key not in self._known:
-            self._known[key] = self._search(domain, unit, classes, now.rank)
+            self._known[key] = self._counted(domain, unit, now.rank)
         return self._known[key]
 
+    def _candidates(self, domain: Domain) -> Sequence[Part]:
+        return self._sets[domain.id].candidates
+
     def _as_computed(self, unit: Place, name: str) -> tuple[object, ...] | None:
-        decision = unit.criteria.get(self._places[name])
+        decision = unit.criteria.get(self._names.index(name))
         return None if decision is None else (decision.status, decision.rank, decision.number)
+
+    def _refusable(self, agreed: Entries) -> bool:
+        """Tell whether any limit could refuse what the reviewers agreed on."""
+        return any(
+            rule.cap.part in agreed
+            and not agreed[rule.cap.part].above_limit
+            and agreed[rule.cap.part].rank > self._rubric.rank_of[rule.cap.at_most]
+            for rule in self._rubric.limits
+        )
 
     def _base(self, unit: Place, name: str) -> int | None:
         """Return the rank from which a criterion would rise: agreed on, or before any limit."""
         stands = unit.found[name]
         return stands.rank if stands.computed is None or stands.agreed else stands.computed
 
-    def _classes(self, domain: Domain, unit: Place, top: int) -> list[list[str]]:
-        """Return the criteria that can rise, those that cannot be told apart together."""
-        groups: dict[tuple[object, ...], list[str]] = {}
-        for criterion in self._candidates[domain.id]:
-            decision = unit.found[criterion.id]
-            base = self._base(unit, criterion.id)
-            if base is None or base == top:
-                continue
-            alone = criterion.id in self._alone or criterion.id in unit.agreed
-            own = criterion.id if alone else ""
-            key = (self._owner[criterion.id], criterion.weight, base, decision.number, own)
-            groups.setdefault(key, []).append(criterion.id)
-        return list(groups.values())
+    def _rising(self, domain: Domain, unit: Place) -> Iterator[tuple[int, int]]:
+        """Yield the place of every criterion that can rise, and its next rank."""
+        wanted = {criterion.id for criterion in self._candidates(domain)}
+        for place, name in enumerate(self._names):
+            base = self._base(unit, name) if name in wanted else None
+            if base is not None and base < len(self._rubric.levels) - 1:
+                yield place, base + 1
 
-    def _search(
-        self, domain: Domain, unit: Place, classes: Sequence[Sequence[str]], now: int
-    ) -> Lift:
-        sizes = [len(group) for group in classes]
-        none = Lift(reason="No set of next levels would lift it.")
-        if self._monotone and not self._lifts(domain, unit, _pick(classes, sizes), now):
-            return none
+    def _counted(self, domain: Domain, unit: Place, now: int) -> Lift:
+        here = (unit.criteria.get(n, self._uncovered) for n in range(len(self._names)))
+        standing = Standing(
+            {n: Outcome(d.status, d.rank, d.number) for n, d in enumerate(here)},
+            {n: Outcome("levelled", rank) for n, rank in self._rising(domain, unit)},
+            {part: entry.rank for part, entry in unit.agreed.items()},
+        )
+        found = self._sets[domain.id].smallest(standing, now)
+        if found is None:
+            return Lift(reason=_NONE)
+        sets, rank = found
+        return Lift(tuple(self._names[n] for n in sets.first), rank, sets.ways)
+
+    def _one_by_one(self, domain: Domain, unit: Place, now: int) -> Lift:
+        """Try the sets by their size, in the order of the rubric."""
+        rising = list(self._rising(domain, unit))
         tried = 0
-        for size in range(1, sum(sizes) + 1):
+        for size in range(1, len(rising) + 1):
             best: tuple[tuple[str, ...], int] | None = None
             ways = 0
-            for counts in _spread(sizes, size):
+            for chosen in combinations(rising, size):
                 if tried == MOST_TRIED:
                     return Lift(reason=f"No set of fewer than {size} next levels would lift it; "
                                 "larger ones were not all tried.")  # fmt: skip
                 tried += 1
-                names = _pick(classes, counts)
-                rank = self._lifts(domain, unit, names, now)
-                if rank is not None:
-                    ways += prod(comb(n, k) for n, k in zip(sizes, counts, strict=True))
-                    best = best or (names, rank)
+                rank = self._with(domain, unit, chosen)
+                if rank is not None and rank > now:
+                    ways += 1
+                    best = best or (tuple(self._names[n] for n, _ in chosen), rank)
             if best is not None:
-                return Lift(self._ordered(best[0]), best[1], ways)
-        return none
+                return Lift(best[0], best[1], ways)
+        return Lift(reason=_NONE)
 
-    def _ordered(self, names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(sorted(names, key=self._places.__getitem__))
-
-    def _lifts(self, domain: Domain, unit: Place, names: Sequence[str], now: int) -> int | None:
-        """Return the domain's level with ``names`` at their next levels, if it is higher."""
-        criteria = dict(unit.criteria)
-        for name in names:
-            base = self._base(unit, name)
-            if base is not None:
-                criteria[self._places[name]] = self._at[base + 1]
-        agreed = unit.agreed
-        if agreed:  # beside the domain only limits look, and what rises is agreed on no more
-            wide = bool(self._rubric.limits)
-            inside = self._inside[domain.id]
-            agreed = {part: entry for part, entry in agreed.items()
-                      if part not in names and (wide or part in inside)}  # fmt: skip
-        walk = self._walks[domain.id]
-        rank = walk.up(criteria, agreed)[domain.id].rank
-        return rank if rank is not None and rank > now else None
-
-
-def _parts(part: Part) -> Iterator[Part]:
-    yield part
-    for child in part.parts:
-        yield from _parts(child)
-
-
-def _candidates(rubric: Rubric, domain: Domain) -> tuple[Criterion, ...]:
-    """Return the criteria of a domain, and those that may release a limit on a part of it."""
-    inside = {part.id for part in _parts(domain)}
-    wanted = set(inside)
-    for rule in rubric.limits:
-        if rule.cap.part in inside:
-            wanted |= {part.id for part in _parts(rubric.by_id[rule.while_.part])}
-    return tuple(criterion for criterion in rubric.criteria if criterion.id in wanted)
-
-
-def _monotone(rubric: Rubric) -> bool:
-    """Tell whether a higher level of a part can never cost its owner the level."""
-    rules = (rubric.rules.cluster, rubric.rules.domain)
-    return not rubric.limits and not any(
-        isinstance(rule, RollupMode)
-        or (isinstance(rule, RollupMedian) and rule.tie == "unresolved")
-        for rule in rules
-    )
-
-
-def _spread(sizes: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
-    """Yield every way to take ``total`` from groups of these sizes, first groups first.
-
-    >>> list(_spread([2, 1], 2))
-    [(2, 0), (1, 1)]
-    """
-    if not sizes:
-        if total == 0:
-            yield ()
-        return
-    rest = sum(sizes[1:])
-    for here in range(min(sizes[0], total), max(0, total - rest) - 1, -1):
-        for others in _spread(sizes[1:], total - here):
-            yield (here, *others)
-
-
-def _pick(classes: Sequence[Sequence[str]], counts: Sequence[int]) -> tuple[str, ...]:
-    return tuple(name for group, n in zip(classes, counts, strict=True) for name in group[:n])
+    def _with(self, domain: Domain, unit: Place, chosen: Sequence[tuple[int, int]]) -> int | None:
+        """Return the domain's level with criteria at other ranks; these are agreed on no more."""
+        at = {n: Decision("levelled", rank, None, "", "", ()) for n, rank in chosen}
+        risen = {self._names[n] for n in at}
+        agreed = {part: entry for part, entry in unit.agreed.items() if part not in risen}
+        return self._walk.up({**unit.criteria, **at}, agreed)[domain.id].rank
