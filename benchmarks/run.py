@@ -154,6 +154,13 @@ def score(folder: Path, words: str, rows: int, ok: Iterable[int] = (0,)) -> Time
     return Timed(words, (*SQR, "score", *options), frozenset(ok), rows)
 
 
+def agreement(folder: Path, words: str, rows: int) -> Timed:
+    """Return `sqr agreement` at work on a review folder, with a bootstrap of 1,000 draws."""
+    target = OUT / "agreement.json"
+    options = ("--review", str(folder), "--format", "json", "--output", str(target))
+    return Timed(words, (*SQR, "agreement", *options), rows=rows)
+
+
 def installed(module: str, findings: Findings) -> bool:
     """Tell whether a contender's package is there; note it when it is not."""
     if importlib.util.find_spec(module):
@@ -170,7 +177,8 @@ def bench_contenders(folder: Path, runs: int, findings: Findings) -> None:
     plain = contender("csv_pydantic", path, "csv.DictReader + pydantic a row", MEGA)
     scored = score(folder, "sqr score, 1 m ratings", MEGA)
     grouped = contender("duckdb_group_by", path, "DuckDB, read and group by", MEGA)
-    group = [ours, bare, plain, scored, grouped]
+    agreed = agreement(folder, "sqr agreement, 1 m ratings", MEGA)
+    group = [ours, bare, plain, scored, grouped, agreed]
     pandas = contender("pandas_group_by", path, "pandas, read and group by", MEGA)
     if installed("pandas", findings):
         group.append(pandas)
@@ -191,6 +199,7 @@ def bench_contenders(folder: Path, runs: int, findings: Findings) -> None:
         Promise(
             "`score` against a bare DuckDB read + group by", scored.median / grouped.median, 2.5
         ),
+        Promise("`agreement` against a bare DuckDB load", agreed.median / bare.median, 12.0),
     ]
     if pandas.seconds:
         words = "`score` against pandas read + group by"

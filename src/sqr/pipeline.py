@@ -118,12 +118,15 @@ class OpenReview:
         inputs = input_files(self.ratings)
         return Findings(self.validate(most), inputs, sqr_version(), paths)
 
-    def fix_lists(self) -> dict[str, str]:
-        """Return file name → text of a list for each reviewer of what to look at again."""
+    def fix_lists(self, found: Findings | None = None) -> dict[str, str]:
+        """Return file name → text of a list for each reviewer of what to look at again.
+
+        ``found`` is what validation found, where it is already there.
+        """
         from sqr.findings import owners
         from sqr.findings.fix_lists import fix_lists
 
-        found = self.findings(most=MOST_IN_LISTS)
+        found = found or self.findings(most=MOST_IN_LISTS)
         return fix_lists(found, owners.of(self.ratings), self.inputs.title)
 
     def clean(self) -> Cleaned:
@@ -261,12 +264,14 @@ def load_review(
     files: Sequence[str | Path] = (),
     rubric: str | None = None,
     notes: bool | None = True,
+    settings: Sequence[str] = (),
 ) -> OpenReview:
     """Read a review folder or file (by default the one here), or rating files with a rubric.
 
     ``notes=False`` leaves the texts of evidence notes out, which saves time and memory where
     only levels are wanted; ``None`` does so where the files are larger than
-    :data:`MOST_WITH_NOTES`. The checks of what notes say need their texts.
+    :data:`MOST_WITH_NOTES`. ``settings`` say how files without a review are read, such as
+    ``shape=criteria-across`` or ``unit=School``. The checks of what notes say need their texts.
 
     >>> from sqr.assets import sample_review
     >>> review = load_review(sample_review())
@@ -276,7 +281,7 @@ def load_review(
     >>> [unit.rubric.levels[d.rank].name for d in unit.decisions[:1]]
     ['Established']
     """
-    inputs = find_inputs(files, rubric, path)
+    inputs = find_inputs(files, rubric, path, settings)
     changes(inputs)  # what is wrong with `checks:` is said before a large file is read
     if notes is None:
         notes = sum(file.path.stat().st_size for file in inputs.files) <= MOST_WITH_NOTES

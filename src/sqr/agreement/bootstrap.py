@@ -7,6 +7,8 @@ needs only the sums of each draw.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sqr.agreement.panel import Floats
@@ -29,20 +31,33 @@ def resampled(rows: Floats, draws: int = DRAWS, seed: int = SEED) -> Floats:
     """
     rows = np.ascontiguousarray(rows)
     units = len(rows)
+    if units <= _CHUNK // draws:
+        return np.asarray(_times(units, draws, seed) @ rows)
     random = np.random.default_rng(seed)
-    kinds, times = _kinds(rows) if units > _CHUNK // draws else (rows, np.ones(units))
+    kinds, times = _kinds(rows)
     found = np.empty((draws, rows.shape[1]))
-    step = max(1, _CHUNK // max(len(kinds), 1))
+    step = max(1, _CHUNK // len(kinds))
     for start in range(0, draws, step):
         size = min(step, draws - start)
         if len(kinds) < units:
-            drawn = random.multinomial(units, times / units, size=size)
+            drawn = random.multinomial(units, times / units, size=size).astype(float)
         else:
-            places = random.integers(units, size=(size, units))
-            places += units * np.arange(size)[:, None]
-            drawn = np.bincount(places.ravel(), minlength=size * units).reshape(size, units)
-        found[start : start + size] = drawn.astype(float) @ kinds
+            drawn = _drawn(random, units, size)
+        found[start : start + size] = drawn @ kinds
     return found
+
+
+@lru_cache(maxsize=2)
+def _times(units: int, draws: int, seed: int) -> Floats:
+    """Return how often each unit is drawn, draws × units; most parts of a review ask the same."""
+    return _drawn(np.random.default_rng(seed), units, draws)
+
+
+def _drawn(random: np.random.Generator, units: int, draws: int) -> Floats:
+    places = random.integers(units, size=(draws, units))
+    places += units * np.arange(draws)[:, None]
+    times = np.bincount(places.ravel(), minlength=draws * units)
+    return times.reshape(draws, units).astype(float)
 
 
 def _kinds(rows: Floats) -> tuple[Floats, Floats]:

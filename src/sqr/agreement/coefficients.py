@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sqr.agreement.panel import Floats, Ints, standard_error
+from sqr.agreement.panel import Floats, Ints, one_each, standard_error
 from sqr.agreement.statistic import Statistic, statistic, undefined
 
 NO_PAIRS = "no unit was rated by two reviewers or more"
@@ -55,8 +55,9 @@ def corrected(observed: Floats, chance: Floats) -> Floats:
 
 def pair_agreement(counts: Ints, weights: Floats) -> Floats:
     """Return the weighted share of agreeing pairs of each subject; 0 with fewer than 2 votes."""
-    votes = counts.sum(axis=1)
-    agreeing = (counts * (counts @ weights - np.diag(weights))).sum(axis=1)
+    table = counts.astype(float)  # products of floats are many times as fast
+    votes = table @ np.ones(len(weights))
+    agreeing = np.einsum("sl,sl->s", table, table @ weights - np.diag(weights))
     pairs = np.maximum(votes * (votes - 1), 1)
     return np.asarray(np.where(votes > 1, agreeing / pairs, 0.0))
 
@@ -94,7 +95,7 @@ def unpaired(value: float, paired: Floats, unit: Ints | None) -> Floats:
     Where a unit has several subjects that would count how many of them have one vote, and
     not how they agree, so there the influences are those of the ratio itself.
     """
-    several = unit is not None and len(np.unique(unit)) < len(unit)
+    several = unit is not None and not one_each(unit)
     return np.asarray(several * value * (len(paired) / paired.sum() * paired - 1))
 
 

@@ -123,19 +123,17 @@ def conger_kappa(votes: Panel, weights: Floats | None = None) -> Statistic:
 
 def _chance_pull(votes: Panel, rows: Floats, weights: Floats, n: int) -> Floats:
     """Return each subject's pull on the chance agreement, by linearising p_gk, mean pₑ."""
-    shape = (votes.subjects, votes.reviewers, votes.levels)
-    by_level = rows.reshape(shape)
-    given = by_level.sum(axis=(0, 2))
-    kept = given > 0
-    by_level, given = by_level[:, kept], given[kept]
-    reviewers = len(given)
-    shares = by_level.sum(axis=0) / given[:, None]
-    voted = by_level.sum(axis=2)
-    # What one more vote at level l of reviewer g adds: the others' weighted shares at l.
+    given = rows.sum(axis=0).reshape(votes.reviewers, votes.levels)
+    whole = given.sum(axis=1)
+    reviewers = int((whole > 0).sum())
+    whole = np.where(whole > 0, whole, 1)
+    shares = given / whole[:, None]
+    # What one more vote at level l of reviewer g adds: the others' weighted shares at l, less
+    # what these come to on the average of g's own votes.
     others = (shares.sum(axis=0) - shares) @ weights
-    part = (by_level * others).sum(axis=2) - (voted - given / n) * (shares * others).sum(axis=1)
-    pull: Floats = (part * (n / given)).sum(axis=1) / (reviewers * (reviewers - 1))
-    return pull
+    expected = (shares * others).sum(axis=1)
+    each = (others - expected[:, None]) * (n / whole)[:, None]
+    return np.asarray((rows @ each.ravel() + expected.sum()) / (reviewers * (reviewers - 1)))
 
 
 def pair_tables(votes: Panel) -> Ints:

@@ -77,11 +77,20 @@ def by_unit(rows: Floats, unit: Ints) -> Floats:
     """
     if not len(rows):
         return rows
-    if np.all(unit[1:] > unit[:-1]):
+    if np.all(unit[1:] > unit[:-1]):  # each unit once, and in order
         return rows
     order = np.argsort(unit, kind="stable")
     starts = np.flatnonzero(np.diff(unit[order], prepend=unit[order[0]] - 1))
     return np.add.reduceat(rows[order], starts, axis=0)
+
+
+def one_each(unit: Ints) -> bool:
+    """Tell whether no unit has several subjects; most often they stand in order.
+
+    >>> one_each(np.array([0, 2, 1])), one_each(np.array([0, 1, 1]))
+    (True, False)
+    """
+    return bool(np.all(unit[1:] > unit[:-1])) or len(np.unique(unit)) == len(unit)
 
 
 def standard_error(influence: Floats, unit: Ints | None = None) -> float:

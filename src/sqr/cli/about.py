@@ -18,7 +18,10 @@ _UP = 3
 
 
 def understood(
-    files: list[Path] | None, rubric: str | None, review: Path | None
+    files: list[Path] | None,
+    rubric: str | None,
+    review: Path | None,
+    settings: list[str] | None = None,
 ) -> tuple[list[RenderableType], bool]:
     """Return what was found out about rating files, and whether all of them can be read.
 
@@ -30,7 +33,7 @@ def understood(
         only = {path.resolve() for path in files}
         review = _review_above(files[0])
         files = None
-    opened = open_review(files, rubric, review, notes=False, quiet=True)
+    opened = open_review(files, rubric, review, notes=False, quiet=True, settings=settings)
     read = [f for f in opened.ratings.files if not only or f.file.path.resolve() in only]
     if len(read) < len(only):
         raise UsageError(

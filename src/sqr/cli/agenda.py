@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+from sqr.cli.options import (
+    FailOn,
+    FailOnOption,
+    Files,
+    Output,
+    Quiet,
+    Review,
+    Rubric,
+    Settings,
+    open_review,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,6 +40,7 @@ def agenda(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
+    settings: Settings = None,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
     output: Output = None,
     unit: Annotated[
@@ -45,7 +56,7 @@ def agenda(
     from sqr.review.agenda import agenda as build
     from sqr.review.selection import chosen
 
-    opened = open_review(files, rubric, review, notes=True, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=True, quiet=quiet, settings=settings)
     scores = opened.score()
     made = build(opened.ratings, scores, chosen(scores.units, unit or []))
     if format is Format.csv:

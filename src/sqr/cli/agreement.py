@@ -17,6 +17,7 @@ from sqr.cli.options import (
     RaschOption,
     Review,
     Rubric,
+    Settings,
     open_review,
     rasch_kind,
 )
@@ -44,6 +45,7 @@ def agreement(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
+    settings: Settings = None,
     format: Annotated[
         Format | None,
         typer.Option("--format", help="Default: text, or what the output's name says."),
@@ -74,7 +76,7 @@ def agreement(
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import say, summary, working
 
-    opened = open_review(files, rubric, review, notes=False, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=False, quiet=quiet, settings=settings)
     found = opened.validate()
     with working("Comparing reviewers", quiet=quiet):
         model = rasch_kind(rasch)

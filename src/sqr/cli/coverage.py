@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sqr.cli.options import Files, Output, Quiet, Review, Rubric, open_review
+from sqr.cli.options import Files, Output, Quiet, Review, Rubric, Settings, open_review
 
 
 class Format(StrEnum):
@@ -21,6 +21,7 @@ def coverage(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
+    settings: Settings = None,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
     output: Output = None,
     quiet: Quiet = False,
@@ -29,7 +30,7 @@ def coverage(
     from sqr.cli.terminal import emit, say, show, summary
     from sqr.findings.coverage import as_csv, things
 
-    opened = open_review(files, rubric, review, notes=None, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=None, quiet=quiet, settings=settings)
     covered = opened.coverage()
     if format is Format.csv:
         emit(as_csv(covered), output)

@@ -42,6 +42,15 @@ Rubric = Annotated[
 Review = Annotated[
     Path | None, typer.Option("--review", help="The review.yaml, or the folder that holds it.")
 ]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="How files given with --rubric are read, as in review.yaml: shape=criteria-across, "
+        "unit=School, reviewer.value=R01, sheet=Spring; may be repeated.",
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")
 ]
@@ -73,6 +82,7 @@ def open_review(
     *,
     notes: bool | None,
     quiet: bool,
+    settings: list[str] | None = None,
 ) -> OpenReview:
     """Read what a command was given, telling that it works when that takes a while.
 
@@ -82,4 +92,6 @@ def open_review(
     from sqr.pipeline import load_review
 
     with working("Reading ratings", quiet=quiet):
-        return load_review(review, files=files or (), rubric=rubric, notes=notes)
+        return load_review(
+            review, files=files or (), rubric=rubric, notes=notes, settings=settings or ()
+        )

@@ -19,6 +19,7 @@ from sqr.cli.options import (
     RaschOption,
     Review,
     Rubric,
+    Settings,
     open_review,
     rasch_kind,
 )
@@ -81,6 +82,7 @@ def report(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
+    settings: Settings = None,
     document: DocumentOption = Document.full,
     unit: UnitOption = None,
     each_unit: EachUnit = None,
@@ -102,7 +104,7 @@ def report(
     fitting(document.value, chosen)
     if output is None and each_unit is None:
         _refuse_on_a_screen(chosen)
-    opened = open_review(files, rubric, review, notes=True, quiet=quiet)
+    opened = open_review(files, rubric, review, notes=True, quiet=quiet, settings=settings)
     with working("Writing the document", quiet=quiet):
         found = opened.validate()
         made = opened.documents(found, chosen, template_dir, language, rasch_kind(rasch))

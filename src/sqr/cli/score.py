@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+from sqr.cli.options import (
+    FailOn,
+    FailOnOption,
+    Files,
+    Output,
+    Quiet,
+    Review,
+    Rubric,
+    Settings,
+    open_review,
+)
 
 
 class Format(StrEnum):
@@ -41,6 +51,7 @@ def score(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
+    settings: Settings = None,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
     output: Output = None,
     unit: Annotated[
@@ -77,7 +88,9 @@ def score(
     from sqr.cli.terminal import summary as rows
     from sqr.review.selection import chosen, kept, ordered, select
 
-    opened = open_review(files, rubric, review, notes=format is Format.json or None, quiet=quiet)
+    opened = open_review(
+        files, rubric, review, notes=format is Format.json or None, quiet=quiet, settings=settings
+    )
     found = opened.validate()
     scores = opened.score()
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])

@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sqr.cli.options import FailOn, FailOnOption, Files, Output, Quiet, Review, Rubric, open_review
+from sqr.cli.options import (
+    FailOn,
+    FailOnOption,
+    Files,
+    Output,
+    Quiet,
+    Review,
+    Rubric,
+    Settings,
+    open_review,
+)
 
 if TYPE_CHECKING:
+    from sqr.findings.model import Findings
     from sqr.pipeline import OpenReview
 
 
@@ -30,6 +41,7 @@ def validate(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
+    settings: Settings = None,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
     output: Output = None,
     most: Annotated[
@@ -65,12 +77,17 @@ def validate(
     from sqr.cli.terminal import emit, say, show, summary
     from sqr.findings import text
     from sqr.findings.formats import FORMATS
+    from sqr.pipeline import MOST_IN_LISTS
 
     if about:
-        raise typer.Exit(_about(files, rubric, review, output))
-    opened = open_review(files, rubric, review, notes=True if clean else notes, quiet=quiet)
+        raise typer.Exit(_about(files, rubric, review, settings, output))
+    opened = open_review(
+        files, rubric, review, notes=True if clean else notes, quiet=quiet, settings=settings
+    )
     chosen = FORMATS[format.value]
-    findings = opened.findings(chosen.most if most is None else most)
+    most = chosen.most if most is None else most
+    every = opened.findings(max(most, MOST_IN_LISTS) if fix_lists and most else most)
+    findings = every.showing(most)
     found = findings.validation
     if format is Format.text and output is None and sys.stdout.isatty():
         show(*text.things(findings), end=summary(found))
@@ -79,29 +96,33 @@ def validate(
     if output is not None:
         say(summary(found), quiet=quiet)
     if fix_lists is not None:
-        say(_write_fix_lists(opened, fix_lists), quiet=quiet)
+        say(_write_fix_lists(opened, every, fix_lists), quiet=quiet)
     if clean is not None:
         say(_write_clean(opened, clean), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
 
 
 def _about(
-    files: list[Path] | None, rubric: str | None, review: Path | None, output: Path | None
+    files: list[Path] | None,
+    rubric: str | None,
+    review: Path | None,
+    settings: list[str] | None,
+    output: Path | None,
 ) -> int:
     """Say how each file was understood; return the exit code."""
     from sqr.cli.about import understood
     from sqr.cli.terminal import show
 
-    things, usable = understood(files, rubric, review)
+    things, usable = understood(files, rubric, review, settings)
     show(*things, output=output)
     return 0 if usable else 1
 
 
-def _write_fix_lists(opened: OpenReview, folder: Path) -> str:
+def _write_fix_lists(opened: OpenReview, every: Findings, folder: Path) -> str:
     """Write a list for each reviewer; return what to say of it."""
     from sqr.writing import write
 
-    lists = opened.fix_lists()
+    lists = opened.fix_lists(every)
     for name in lists:
         _must_not_be_input(opened, folder / name)
     for name, text in lists.items():

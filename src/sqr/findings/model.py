@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqr.review.inputs import InputFile
@@ -28,6 +28,18 @@ class Findings:
     def rating_files(self) -> tuple[InputFile, ...]:
         """The rating files, those without a problem among them."""
         return tuple(file for file in self.inputs if file.role == "ratings")
+
+    def showing(self, most: int) -> Findings:
+        """Return the findings with at most ``most`` problems of each code (0: all)."""
+        seen: Counter[str] = Counter()
+        kept = []
+        for problem in self.validation.problems:
+            seen[problem.code] += 1
+            if not most or seen[problem.code] <= most:
+                kept.append(problem)
+        if len(kept) == len(self.validation.problems):
+            return self
+        return replace(self, validation=replace(self.validation, problems=tuple(kept)))
 
     def hidden(self) -> dict[str, int]:
         """Return by code how many problems there are that are not shown."""

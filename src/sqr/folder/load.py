@@ -20,6 +20,7 @@ from sqr.folder.model import (
     Reading,
     ReviewFile,
 )
+from sqr.folder.said import said
 from sqr.rubric import load as rubrics
 from sqr.rubric.names import clip, file_meant
 from sqr.rubric.typed import typed
@@ -33,12 +34,20 @@ NARRATIVE = "narrative"
 
 
 def inputs(
-    files: Sequence[str | Path] = (), rubric: str | None = None, review: str | Path | None = None
+    files: Sequence[str | Path] = (),
+    rubric: str | None = None,
+    review: str | Path | None = None,
+    settings: Sequence[str] = (),
 ) -> Inputs:
     """Return the inputs named by rating files and a rubric, or by a review file or folder.
 
-    With nothing named, the ``review.yaml`` of the current folder is meant.
+    With nothing named, the ``review.yaml`` of the current folder is meant. ``settings`` say
+    how files without a review are read, each as :func:`~sqr.folder.said.said` knows it.
     """
+    if settings and rubric is None:
+        raise UsageError(
+            "--set is for rating files with --rubric", "A review says it in its review.yaml."
+        )
     paths = [Path(file) for file in files]
     if review is None and rubric is None and len(paths) <= 1:
         target = paths[0] if paths else Path()
@@ -64,8 +73,11 @@ def inputs(
     for path in paths:
         _must_be_file(path)
     unique = dict.fromkeys(paths)
+    reading, columns = said(settings)
     return Inputs(
-        loaded=rubrics.load(rubric), files=tuple(RatingFile(path, str(path)) for path in unique)
+        loaded=rubrics.load(rubric),
+        files=tuple(RatingFile(path, str(path), reading) for path in unique),
+        columns=columns,
     )
 
 

@@ -180,7 +180,8 @@ def _proposal(heading: Heading) -> tuple[str, str]:
     names = listed([part.name for part in plan.parts], most=4)
     message = f"this looks like a table with {len(plan.parts)} {what} across ({names})"
     said = "; ".join(f"`{hint}`" for hint in heading.hints)
-    return message, f"If it is, say in review.yaml, a line each: {said}."
+    fix = f"If it is, say in review.yaml, a line each: {said}."
+    return message, f"{fix} Without a review.yaml: `{' '.join(heading.options)}`."
 
 
 def _about_shape(heading: Heading, line: int) -> list[Remark]:

@@ -31,7 +31,8 @@ _LONGEST_HEADING = 20
 class Heading:
     """A heading and the lines it takes up (from 1).
 
-    ``declared`` tells whether its shape was; if not, ``hints`` are what to say in review.yaml.
+    ``declared`` tells whether its shape was; if not, ``hints`` are what to say in review.yaml,
+    ``options`` the same for the command line.
     """
 
     head: Head
@@ -40,6 +41,7 @@ class Heading:
     wide: Wide | None = None
     declared: bool = True
     hints: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -91,8 +93,8 @@ def _proposal(lines: Sequence[str], wanted: Wanted) -> Heading | None:
             found = _as(across, lines, candidate, wanted)
             if found.wide and wide.proposed(wanted.words, found.head, found.wide):
                 rows = [row for _, _, row in rows_of(lines, found.last, found.head.delimiter)]
-                said = wide.hints(wanted.words, found.head, found.wide, rows)
-                return replace(found, declared=False, hints=tuple(said))
+                said, options = wide.hints(wanted.words, found.head, found.wide, rows)
+                return replace(found, declared=False, hints=said, options=options)
     return None
 
 

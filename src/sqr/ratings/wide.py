@@ -8,6 +8,7 @@ columns beside them, whose headings end in a declared suffix.
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -105,18 +106,28 @@ def proposed(words: Words, head: Head, wide: Wide) -> bool:
     return wide.known >= 2 and "criterion" in head.places
 
 
-def hints(words: Words, head: Head, wide: Wide, rows: Rows) -> list[str]:
-    """Return what to write into review.yaml so that a proposed table can be read."""
-    columns = []
+def hints(
+    words: Words, head: Head, wide: Wide, rows: Rows
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what to write so that a proposed table can be read: in review.yaml, and as options."""
+    columns = {}
     lists = {"unit": words.units, "reviewer": words.reviewers, "criterion": words.criteria}
     for name, _ in head.missing:
         fits = (n for n in wide.left if _share(rows, n, lists.get(name)) > 0.5)
         heading = next((head.cells[n] for n in fits if head.cells[n]), "HEADING")
-        columns.append(f"{name}: {_quoted(heading)}")
+        columns[name] = heading
     said = [f"shape: {wide.shape}"]
-    said += [f"columns: {{{', '.join(columns)}}}"] if columns else []
+    if columns:
+        named = ", ".join(f"{name}: {_quoted(heading)}" for name, heading in columns.items())
+        said.append(f"columns: {{{named}}}")
+    options = {"shape": wide.shape, **columns}
     suffix = _suffix(head, wide)
-    return [*said, f'evidence_suffix: "{suffix}"'] if suffix else said
+    if suffix:
+        said.append(f'evidence_suffix: "{suffix}"')
+        options["evidence_suffix"] = suffix
+    return tuple(said), tuple(
+        f"--set {shlex.quote(f'{key}={value}')}" for key, value in options.items()
+    )
 
 
 def _share(rows: Rows, place: int, names: Names | None) -> float:

@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
 
 from sqr.rubric.model import Domain, Part, Rubric, criteria_of, tier_of
 from sqr.rubric.rules import Limit, RollupMean
 from sqr.scoring.decision import Status
+from sqr.scoring.lift_counts import Sets, joined, put
 from sqr.scoring.rollup import Piece, roll_up
 
 
@@ -31,18 +31,6 @@ class Outcome:
     status: Status
     rank: int | None
     number: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sets:
-    """Sets of one size that come to the same: how many, and the first of them.
-
-    Criteria are named by their places in the rubric; the first set is the one whose places
-    come first.
-    """
-
-    ways: int
-    first: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +68,6 @@ class _Sum:
     limited: _Sums | None = ()
 
 
-Key = TypeVar("Key")
 Table = dict[_Entry, dict[int, Sets]]
 _Caps = Mapping[str, int]
 
@@ -215,7 +202,7 @@ class _Climb:
             joined: Table = {}
             for entry, sizes, other, more in self._pairs(every, self._table(root, inside=target)):
                 limited = other.limited if target else entry.limited
-                _put(joined, _Entry(entry.fired | other.fired, None, limited), sizes, more,
+                put(joined, _Entry(entry.fired | other.fired, None, limited), sizes, more,
                      self._most)  # fmt: skip
             every = joined
         return every
@@ -245,7 +232,7 @@ class _Climb:
                         self._added(plain, child.weight, entry.plain, exact=exact),
                         self._added(limited, child.weight, entry.limited, exact=exact),
                     )
-                    _put(joined, key, sizes, more, self._most)
+                    put(joined, key, sizes, more, self._most)
             sums = joined
         found: Table = {}
         for key, sizes in sums.items():
@@ -282,7 +269,7 @@ class _Climb:
         key = _Entry(
             fired | self._sets.fired(part, plain), plain, after if self._caps is not None else None
         )
-        _put(table, key, {0: Sets(1, ())}, sizes, self._most)
+        put(table, key, {0: Sets(1, ())}, sizes, self._most)
 
     def _added(
         self, sums: _Sums | None, weight: Fraction, outcome: Outcome | None, *, exact: bool
@@ -305,33 +292,11 @@ def _mean(weight: Fraction, total: Fraction) -> Fraction | None:
     return total / weight if weight else None
 
 
-def _put(
-    table: dict[Key, dict[int, Sets]], key: Key, left: Mapping[int, Sets],
-    right: Mapping[int, Sets], most: int,
-) -> None:  # fmt: skip
-    """Add to a row every union of a set on the left with one on the right."""
-    row = table.setdefault(key, {})
-    for size, some in left.items():
-        for extra, others in right.items():
-            if size + extra > most:
-                continue
-            both = Sets(some.ways * others.ways, some.first + others.first)
-            row[size + extra] = _joined(row.get(size + extra), both)
-    if not row:
-        del table[key]
-
-
-def _joined(held: Sets | None, more: Sets) -> Sets:
-    if held is None:
-        return more
-    return Sets(held.ways + more.ways, min(held.first, more.first))
-
-
 def _better(held: tuple[Sets, int] | None, more: tuple[Sets, int]) -> tuple[Sets, int]:
     if held is None:
         return more
     rank = held[1] if held[0].first <= more[0].first else more[1]
-    return _joined(held[0], more[0]), rank
+    return joined(held[0], more[0]), rank
 
 
 def _meets(rule: Limit, part: Part, code: str) -> bool:
