@@ -74,8 +74,7 @@ def validate(
 ) -> None:  # fmt: skip
     """Check rating files against their rubric and list everything that is wrong."""
     from sqr.cli.exits import code_for
-    from sqr.cli.terminal import emit, say, show, summary
-    from sqr.findings import text
+    from sqr.cli.terminal import say, summary
     from sqr.findings.formats import FORMATS
     from sqr.pipeline import MOST_IN_LISTS
 
@@ -84,15 +83,11 @@ def validate(
     opened = open_review(
         files, rubric, review, notes=True if clean else notes, quiet=quiet, settings=settings
     )
-    chosen = FORMATS[format.value]
-    most = chosen.most if most is None else most
+    most = FORMATS[format.value].most if most is None else most
     every = opened.findings(max(most, MOST_IN_LISTS) if fix_lists and most else most)
     findings = every.showing(most)
     found = findings.validation
-    if format is Format.text and output is None and sys.stdout.isatty():
-        show(*text.things(findings), end=summary(found))
-    else:
-        emit(chosen.render(findings), output)
+    _tell(findings, format, output)
     if output is not None:
         say(summary(found), quiet=quiet)
     if fix_lists is not None:
@@ -100,6 +95,18 @@ def validate(
     if clean is not None:
         say(_write_clean(opened, clean), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
+
+
+def _tell(findings: Findings, format: Format, output: Path | None) -> None:
+    """Write the findings; a terminal gets them with colours and links."""
+    from sqr.cli.terminal import emit, show, summary
+    from sqr.findings import text
+    from sqr.findings.formats import FORMATS
+
+    if format is Format.text and output is None and sys.stdout.isatty():
+        show(*text.things(findings), end=summary(findings.validation))
+    else:
+        emit(FORMATS[format.value].render(findings), output)
 
 
 def _about(
