@@ -20,7 +20,7 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("errors", "said"),
     ("assets",),
     ("yaml", "writing"),
-    ("rubric",),
+    ("rubric", "files"),
     ("folder",),
     ("ratings",),
     ("validate", "scoring", "agreement"),

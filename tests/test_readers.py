@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Sqr
+from sqr.files.encoding import tell
 from sqr.folder.load import inputs
 from sqr.folder.model import RatingFile
-from sqr.ratings.encoding import tell
 from sqr.ratings.opened import Scratch
 from sqr.ratings.readers import open_file
 from sqr.ratings.scan import scan

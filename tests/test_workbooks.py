@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from conftest import Sqr
 from sqr.errors import InputError
+from sqr.files.vetted import UnfitError, vetted
 from sqr.folder.load import inputs
 from sqr.ratings.table import read
-from sqr.ratings.vetted import UnfitError, vetted
 
 HEAD: list[object] = ["unit", "criterion", "level", "reviewer", "note"]
 ROWS: list[list[object]] = [["Alder", "1A.1", 2, "R1", "seen"], ["Alder", "1A.2", 3, "R1", "heard"]]

@@ -6,20 +6,19 @@ split is kept with its line, so that it can be pointed out with everything else.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqr.errors import InputError
+from sqr.files.small import Small, UnreadableError, read_small
+from sqr.folder.read_as import ReadAs
 from sqr.rubric.names import clip, did_you_mean, fold, listed
 
 COLUMNS = (
     "cycle", "unit", "scope", "level", "agreed_by", "date", "reason", "above_limit"
 )  # fmt: skip
 OPTIONAL = frozenset({"cycle", "above_limit"})
-DELIMITERS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class ConsensusFile:
     unusable: str = ""
     fix: str = ""
     line: int = 0
+    read_as: ReadAs | None = None
 
 
 def read_consensus(path: Path, name: str) -> ConsensusFile:
@@ -60,27 +60,19 @@ def read_consensus(path: Path, name: str) -> ConsensusFile:
     Raises :class:`~sqr.errors.InputError` only when there is no such file.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        table = read_small(path, COLUMNS)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}", "Check the name.") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8 text"
-        return ConsensusFile(name, unusable=message, fix="Save it again as CSV UTF-8.", line=line)
-    delimiter = max(DELIMITERS, key=lambda mark: len(set(COLUMNS) & set(_head(text, mark))))
-    head = _head(text, delimiter)
+    except UnreadableError as error:
+        return ConsensusFile(name, unusable=error.message, fix=error.fix, line=error.line)
+    read_as = ReadAs(name, table.read_as, table.sure, table.sheet) if table.read_as else None
+    head = [fold(cell) for cell in table.head]
     fault = _head_fault(head)
     if fault:
-        return ConsensusFile(name, unusable=fault[0], fix=fault[1], line=1)
-    return _rows(text, delimiter, head, name)
-
-
-def _head(text: str, delimiter: str) -> list[str]:
-    try:
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        return []
-    return [fold(cell) for cell in cells]
+        return ConsensusFile(
+            name, unusable=fault[0], fix=fault[1], line=table.line, read_as=read_as
+        )
+    return _rows(table, head, name, read_as)
 
 
 def _head_fault(head: Sequence[str]) -> tuple[str, str] | None:
@@ -99,27 +91,14 @@ def _head_fault(head: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def _rows(text: str, delimiter: str, head: Sequence[str], name: str) -> ConsensusFile:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _rows(table: Small, head: Sequence[str], name: str, read_as: ReadAs | None) -> ConsensusFile:
     rows: list[ConsensusRow] = []
     malformed: list[tuple[int, str]] = []
-    last = 0
-    try:
-        for cells in reader:
-            line, last = last + 1, reader.line_num
-            if line == 1 or not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(head):
-                said = f"{len(cells)} cells where the heading has {len(head)}"
-                malformed.append((line, said))
-                continue
-            row = {key: cell.strip() for key, cell in zip(head, cells, strict=True) if key}
-            rows.append(ConsensusRow(line, **{key: row.get(key, "") for key in COLUMNS}))
-    except csv.Error as error:
-        return ConsensusFile(
-            name,
-            unusable=f"this is not valid CSV: {error}",
-            fix="Look for a quotation mark that is not closed.",
-            line=last + 1,
-        )
-    return ConsensusFile(name, tuple(rows), tuple(malformed))
+    for line, cells in table.rows:
+        if len(cells) != len(head):
+            said = f"{len(cells)} cells where the heading has {len(head)}"
+            malformed.append((line, said))
+            continue
+        row = {key: cell for key, cell in zip(head, cells, strict=True) if key}
+        rows.append(ConsensusRow(line, **{key: row.get(key, "") for key in COLUMNS}))
+    return ConsensusFile(name, tuple(rows), tuple(malformed), read_as=read_as)

@@ -103,6 +103,8 @@ def from_review(target: Path) -> Inputs:
         ("consensus", review.consensus),
     ]
     others = [(role, base / name) for role, name in lists if name is not None]
+    units = read_units(base / review.units, review.units) if review.units else None
+    people = read_reviewers(base / review.reviewers, review.reviewers) if review.reviewers else None
     return Inputs(
         loaded=rubrics.load(review.rubric, base),
         files=files,
@@ -113,12 +115,13 @@ def from_review(target: Path) -> Inputs:
         last_day=review.dates.to,
         date_formats=review.date_formats,
         columns=_columns(review.columns),
-        units=read_units(base / review.units) if review.units else None,
-        reviewers=read_reviewers(base / review.reviewers) if review.reviewers else None,
+        units=units.items if units else None,
+        reviewers=people.items if people else None,
         others=(("review", path), *others),
         consensus=_consensus(base, review.consensus),
         checks=_checks(review, document),
         narrative=_narrative(review, path, document),
+        read_as=tuple(one for some in (units, people) if some for one in some.read_as),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from sqr.folder.read_as import ReadAs
 from sqr.rubric.load import LoadedRubric
 from sqr.rubric.text import Code, Text
 
@@ -214,3 +215,4 @@ class Inputs:
     consensus: ConsensusFile | None = None
     checks: tuple[AskedCheck, ...] = ()
     narrative: Path | None = None
+    read_as: tuple[ReadAs, ...] = ()

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqr.errors import InputError
+from sqr.files.encoding import UTF8, Encoding, mark_bad, tell
 from sqr.folder.model import COLUMNS, CRITERIA_ACROSS, LONG
 from sqr.ratings import layout
-from sqr.ratings.encoding import UTF8, Encoding, mark_bad, tell
 from sqr.ratings.head import DELIMITERS, Head, first_lines
 from sqr.ratings.layout import Heading, RatingRows, Wanted
 from sqr.ratings.opened import About, Fact, Opened, Remark, Scratch

@@ -6,24 +6,22 @@ import csv
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqr.files import sheets
+from sqr.files.vetted import UnfitError, Vetted, vetted
 from sqr.folder.model import Reading
 from sqr.ratings import delimited
 from sqr.ratings.layout import Wanted
 from sqr.ratings.opened import About, Fact, Opened, Remark, Scratch
 from sqr.ratings.scan import Scan, scan
-from sqr.ratings.vetted import UnfitError, Vetted, vetted
 from sqr.rubric.names import clip, did_you_mean, fold, listed
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-Value = int | float | str | bool | time | date | datetime | timedelta
 WIDEST = 2_000
-_NEEDS = "is an Excel workbook, and python-calamine, which reads them, is not installed"
 
 
 def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
@@ -31,7 +29,7 @@ def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
-        return Opened(path, seen, None, unusable=_NEEDS)
+        return Opened(path, seen, None, unusable=sheets.NEEDS)
     try:
         safe = vetted(path)
         book = CalamineWorkbook.from_filelike(safe.file)
@@ -50,14 +48,9 @@ def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
 
 def _meant(book: CalamineWorkbook, wanted: Wanted) -> tuple[list[str], Remark | None]:
     """Return the names of the sheets that may hold the ratings."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
     declared = wanted.reading.sheet
     if declared is None:
-        return [
-            sheet.name for sheet in book.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ], None  # fmt: skip
+        return sheets.visible(book), None
     for name in book.sheet_names:
         if fold(name) == fold(declared):
             return [name], None
@@ -77,45 +70,15 @@ class _Table:
 
 def _written(book: CalamineWorkbook, name: str, target: Path) -> tuple[Path, array[int]]:
     """Write a sheet's filled rows as CSV."""
-    sheet = book.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
     lines: array[int] = array("q")
-    width = max((_filled(row) for row in rows), default=0)
-    if width > WIDEST:
-        raise UnfitError(f"has {width:,} columns in the sheet {clip(name)}")
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        for number, row in enumerate(rows, start=1):
-            cells = [_text(value) for value in row[:width]]
-            if any(cells):
-                writer.writerow(cells)
-                lines.extend([number] * (1 + sum(cell.count("\n") for cell in cells)))
+        for number, cells in sheets.rows(book, name):
+            if len(cells) > WIDEST:
+                raise UnfitError(f"has {len(cells):,} columns in the sheet {clip(name)}")
+            writer.writerow(cells)
+            lines.extend([number] * (1 + sum(cell.count("\n") for cell in cells)))
     return target, lines
-
-
-def _filled(row: list[Value]) -> int:
-    """Return how many cells a row has, those that are blank at its end left out."""
-    return next((n for n in range(len(row), 0, -1) if row[n - 1] != ""), 0)
-
-
-def _text(value: Value) -> str:
-    """Return a cell's value as a person would type it.
-
-    >>> from datetime import datetime
-    >>> [_text(v) for v in (2.0, 1.1, True, datetime(2026, 1, 31), "a\\r\\nb")]
-    ['2', '1.1', 'TRUE', '2026-01-31', 'a\\nb']
-    """
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)
 
 
 def _chosen(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqr.errors import Fault, FaultsError, InputError
+from sqr.files.small import Small, UnreadableError, read_small
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import RATED, LevelWords, Names, criteria
 from sqr.reliability.votes import Votes
@@ -39,23 +38,23 @@ class KeyFile:
 
 
 def read_key(path: Path, ratings: Ratings) -> KeyFile:
-    """Read a CSV file with the columns unit, criterion, level and perhaps cycle.
+    """Read a small table with the columns unit, criterion, level and perhaps cycle.
 
     Raises :class:`~sqr.errors.InputError` when it cannot be read, and
     :class:`~sqr.errors.FaultsError` with every row that means nothing or stands twice.
     """
     try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        table = read_small(path, KNOWN)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        hint = "Save it as CSV in UTF-8."
-        raise InputError(f"{path} is not UTF-8 (byte {error.start:,})", hint) from None
+    except UnreadableError as error:
+        at = f"{path}:{error.line}" if error.line else str(path)
+        raise InputError(f"{at}: {error.message}", error.fix) from None
     faults: list[Fault] = []
     answers: dict[tuple[str, int, int], int] = {}
     reader = _Reader(ratings)
-    for line, row in _rows(path, text):
+    for line, row in _rows(path, table):
         answer, message, hint = reader.answer(row)
         if not message and answer[0] in answers:
             message, hint = "a second answer for the same thing", "Keep one of them."
@@ -65,30 +64,23 @@ def read_key(path: Path, ratings: Ratings) -> KeyFile:
             answers[answer[0]] = answer[1]
     if faults:
         raise FaultsError(f"the key {path}", tuple(faults))
-    return KeyFile(path.name, hashlib.sha256(data).hexdigest(), answers)
+    return KeyFile(path.name, digest, answers)
 
 
-def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        head = [fold(cell) for cell in next(reader, [])]
-        missing = [name for name in NEEDED if name not in head]
-        if missing:
-            hint = f"A key has the columns {', '.join(NEEDED)}, and cycle where there are several."
-            raise InputError(f"{path} has no column {missing[0]}", hint)
-        if len(set(head)) < len(head):
-            raise InputError(f"{path} has a column twice", "Keep one of them.")
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(head):
-                message = (
-                    f"{path}:{reader.line_num} has {len(cells)} cells, its heading {len(head)}"
-                )
-                raise InputError(message, "A comma too many or too few?")
-            yield reader.line_num, dict(zip(head, cells, strict=True))
-    except csv.Error as error:
-        raise InputError(f"{path}:{reader.line_num} is not valid CSV: {error}") from None
+def _rows(path: Path, table: Small) -> Iterator[tuple[int, dict[str, str]]]:
+    head = [fold(cell) for cell in table.head]
+    missing = [name for name in NEEDED if name not in head]
+    if missing:
+        hint = f"A key has the columns {', '.join(NEEDED)}, and cycle where there are several."
+        raise InputError(f"{path} has no column {missing[0]}", hint)
+    named = [name for name in head if name]
+    if len(set(named)) < len(named):
+        raise InputError(f"{path} has a column twice", "Keep one of them.")
+    for line, cells in table.rows:
+        if len(cells) != len(head):
+            message = f"{path}:{line} has {len(cells)} cells, its heading {len(head)}"
+            raise InputError(message, "A comma too many or too few?")
+        yield line, dict(zip(head, cells, strict=True))
 
 
 class _Reader:

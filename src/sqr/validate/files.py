@@ -75,6 +75,17 @@ def remarks(finder: Finder) -> Iterator[Found]:
                 code, name, remark.line, "", "", remark.value, remark.message, remark.fix
             )
             yield found(code, [problem], finder.most)
+    yield from _lists(finder)
+
+
+def _lists(finder: Finder) -> Iterator[Found]:
+    """SQR012, SQR013, SQR018: how lists beside the ratings were read, where that is not plain."""
+    inputs = finder.ratings.inputs
+    agreed = inputs.consensus.read_as if inputs.consensus else None
+    for one in (*inputs.read_as, *((agreed,) if agreed else ())):
+        code = "SQR018" if one.sheet else "SQR012" if one.sure else "SQR013"
+        fix = "" if one.sure else "Look at the names; save it as CSV UTF-8 if any is garbled."
+        yield found(code, [make(code, one.file, 0, "", "", "", one.message, fix)], finder.most)
 
 
 def _fix(read: FileRead) -> str:

@@ -1,0 +1,1 @@
+"""People's files before anybody asks what they mean: encodings, workbooks, small tables."""
