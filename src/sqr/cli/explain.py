@@ -14,6 +14,7 @@ from sqr.rubric.names import did_you_mean, fold
 from sqr.scoring import trace
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
+from sqr.scoring.panel import BETWEEN
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -93,6 +94,7 @@ def _decision(rubric: Rubric, title: str, decision: Decision, depth: int) -> lis
     if weights:
         told = ", ".join(f"{s.id} {s.effective}" for s in decision.shares if s.effective)
         lines.append(Text(f"{indent}  Effective weights: {told}."))
-    words = flag_words(rubric, decision)
-    lines += [Text(f"{indent}  {said}", style="yellow") for said in words]
+    for flag, words in zip(decision.flags, flag_words(rubric, decision), strict=True):
+        if flag != BETWEEN:  # the steps have said so
+            lines.append(Text(f"{indent}  {words}", style="yellow"))
     return lines

@@ -82,7 +82,9 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     owner = _model_at(model, detail["loc"])
     if kind == "extra_forbidden":
         names = _keys_of(owner)
-        hint = did_you_mean(key, names) or f"Known here: {listed(names, most=20)}."
+        place = _place_of(owner, key)
+        hint = f"`{clip(key)}:` belongs under `{place}:`." if place else did_you_mean(key, names)
+        hint = hint or f"Known here: {listed(names, most=20)}."
         return document.fault(path, f"unknown key `{clip(key)}`", hint, key=True)
     if kind == "missing":
         return document.fault(path, f"`{clip(key)}` is missing here", f"Add `{clip(key)}: …`.")
@@ -176,6 +178,17 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
 
 def _keys_of(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _place_of(model: type[BaseModel], key: str) -> str:
+    """Return the one key of a model under which another key is known, or nothing."""
+    places = [
+        field.alias or name
+        for name, field in model.model_fields.items()
+        for inner in _models_in(field.annotation)
+        if key in _keys_of(inner)
+    ]
+    return places[0] if len(set(places)) == 1 else ""
 
 
 def _set_aside(tree: Tree, detail: ErrorDetails) -> bool:

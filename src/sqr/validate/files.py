@@ -104,7 +104,7 @@ def headings(finder: Finder) -> Iterator[Found]:
         cells = [cell for cell in read.head.cells if cell]
         for name, wanted in read.head.missing:
             meant = did_you_mean(wanted, cells)
-            fix = f"{meant} Map it in review.yaml: `columns: {{{name}: HEADING}}`.".strip()
+            fix = f"{meant} {_map_it(finder, name)}".strip()
             here = listed(cells) if cells else "nothing"
             message = f"there is no column `{clip(wanted)}`; {_where(line)} has {here}"
             problems.append(make("SQR010", read.file.name, line, wanted, "", "", message, fix))
@@ -115,6 +115,13 @@ def headings(finder: Finder) -> Iterator[Found]:
             for _, wanted in read.head.twice
         ]  # fmt: skip
         yield found("SQR011", twice, finder.most)
+
+
+def _map_it(finder: Finder, name: str) -> str:
+    """Tell how a column is mapped: in the review.yaml that there is, or in the command."""
+    if any(what == "review" for what, _ in finder.ratings.inputs.others):
+        return f"Map it in review.yaml: `columns: {{{name}: HEADING}}`."
+    return f"Map it in a review.yaml, or with `--set {name}=HEADING`."
 
 
 def _where(line: int) -> str:
