@@ -34,6 +34,7 @@ COMMANDS = (
     ("demo",),
     ("rubric", "check"),
     ("rubric", "show"),
+    ("rubric", "translate"),
     ("rubric", "schema"),
 )
 

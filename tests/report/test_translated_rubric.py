@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Sqr
 from sqr import OpenReview, assets, load_review
 from sqr.report.formats import render
+from sqr.rubric.lint_translation import texts
 from sqr.rubric.load import from_text, load
+from sqr.rubric.translation import Translation
+from sqr.rubric.typed import typed
 from sqr.said import Term
+from sqr.yaml import parse
 
 SMALL = Path(__file__).resolve().parents[1] / "golden" / "small"
 SPANISH = """\
@@ -84,6 +89,17 @@ def test_the_shipped_translation_is_complete() -> None:
     assert [file.language for file in loaded.translations] == ["es"]
     assert loaded.gaps == ()
     assert "equity-review.es" not in assets.rubric_names()
+
+
+def test_a_sheet_to_fill_in_holds_what_is_there(folder: Path, sqr: Sqr) -> None:
+    ran = sqr("rubric", "translate", folder / "rubric.yaml", "es")
+    assert '  A.1:\n    # Safe rooms\n    name: "Salones seguros"\n' in ran.out
+    assert "  B.2:\n    # Voice\n    name:\n" in ran.out
+    rubric = load(str(folder / "rubric.yaml")).rubric
+    told = [typed(Translation, parse(t.encode(), "x"))[0] for t in (ran.out, SPANISH)]
+    assert len({tuple(texts(rubric, one)) for one in told if one is not None}) == 1
+    ran = sqr("rubric", "translate", folder / "rubric.yaml", "Spanish")
+    assert ran.code == 2
 
 
 def test_a_translation_may_stand_in_the_rubric() -> None:

@@ -110,6 +110,28 @@ def _tree(rubric: Rubric) -> Tree:
     return tree
 
 
+@app.command("translate")
+def translate(
+    file: Annotated[str, typer.Argument(help="A rubric file, or the name of a shipped rubric.")],
+    language: Annotated[str, typer.Argument(help="The language as a code, such as es.")],
+    output: Output = None,
+) -> None:
+    """Print the texts of a rubric to be translated, with what is translated already.
+
+    Save it beside RUBRIC.yaml as RUBRIC.es.yaml: documents with --language es then speak it.
+    """
+    from sqr.cli.terminal import emit
+    from sqr.errors import UsageError
+    from sqr.rubric import load
+    from sqr.rubric.sheet import sheet
+
+    if not load.is_code(language):
+        raise UsageError(f"{language!r:.40} is no code of a language", "Write es, pt or ht.")
+    path = load.find(file)
+    rubric, told = load.told_in(path, language)
+    emit(sheet(rubric, told, path.name), output)
+
+
 @app.command("schema")
 def schema(
     translation: Annotated[

@@ -70,20 +70,20 @@ def gaps(
         document.fault(
             (*at, *path), f"no translation of {'.'.join(path)}", f"The rubric says: {clip(text)}"
         )
-        for path, text, told in _texts(rubric, translation)
+        for path, text, told in texts(rubric, translation)
         if text and not told
     )
 
 
-def _texts(rubric: Rubric, told: Translation) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def texts(rubric: Rubric, told: Translation) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield every text of a rubric: where its translation belongs, the text, the translation."""
     for field in ("title", "description", "about"):
         yield (field,), getattr(rubric, field), getattr(told, field)
     for tier in type(told.tiers).model_fields:
         if tier in rubric.tiers.model_fields_set:
-            yield ("tiers", tier, "name"), getattr(rubric.tiers, tier).name, (
-                getattr(told.tiers, tier).name
-            )  # fmt: skip
+            ours, theirs = getattr(rubric.tiers, tier), getattr(told.tiers, tier)
+            yield ("tiers", tier, "name"), ours.name, theirs.name
+            yield ("tiers", tier, "plural"), ours.plural or "", theirs.plural
     if "name" in rubric.scale.model_fields_set:
         yield ("scale", "name"), rubric.scale.name, told.scale.name
     for level in rubric.levels:

@@ -79,6 +79,15 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def is_code(text: str) -> bool:
+    """Tell whether a text is the code of a language, as names of files have it.
+
+    >>> is_code("es"), is_code("es-MX")
+    (True, False)
+    """
+    return bool(_CODE.fullmatch(text))
+
+
 def beside(path: Path) -> dict[str, Path]:
     """Return the files of translations beside a rubric, by language.
 
@@ -88,9 +97,22 @@ def beside(path: Path) -> dict[str, Path]:
     found = {}
     for file in sorted(path.parent.glob(f"{escape(path.stem)}.*{escape(path.suffix)}")):
         code = file.stem.removeprefix(f"{path.stem}.")
-        if _CODE.fullmatch(code):
+        if is_code(code):
             found[code] = file
     return found
+
+
+def told_in(path: Path, code: str) -> tuple[Rubric, Translation]:
+    """Return a rubric and what is there of its translation into a language.
+
+    Raises :class:`~sqr.errors.RubricError` with all faults of both.
+    """
+    rubric, faults, _ = check_file(path)
+    if rubric is None or faults:
+        raise RubricError(f"the rubric {path}", tuple(faults))
+    file = beside(path).get(code)
+    told = rubric.translations.get(code) if file is None else typed(Translation, read(file))[0]
+    return rubric, told or Translation()
 
 
 def translated_by(path: Path) -> Path:
@@ -101,7 +123,7 @@ def translated_by(path: Path) -> Path:
     """
     name, _, code = path.stem.rpartition(".")
     rubric = path.with_name(f"{name}{path.suffix}")
-    return rubric if name and _CODE.fullmatch(code) and rubric.is_file() else path
+    return rubric if name and is_code(code) and rubric.is_file() else path
 
 
 def check_file(path: Path) -> tuple[Rubric | None, list[Fault], dict[str, tuple[Fault, ...]]]:
