@@ -5,6 +5,7 @@ After a change that is meant: ``python -m pytest --update-golden``, then read th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,15 +64,19 @@ def made() -> dict[str, str | bytes]:
     return documents
 
 
-@pytest.fixture(autouse=True)
-def here(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def documents() -> Iterator[dict[str, str | bytes]]:
     """Some documents name files as seen from the folder of the run."""
-    monkeypatch.chdir(HERE / "small")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(HERE / "small")
+        yield made()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_document_is_as_it_was(name: str, update_golden: bool) -> None:
-    actual = made()[name]
+def test_document_is_as_it_was(
+    name: str, documents: dict[str, str | bytes], update_golden: bool
+) -> None:
+    actual = documents[name]
     assert isinstance(actual, str)
     expected = HERE / "expected" / name
     if update_golden:
@@ -82,8 +87,8 @@ def test_document_is_as_it_was(name: str, update_golden: bool) -> None:
         pytest.fail(f"{name} changed: compare {ACTUAL / name} with {expected}")
 
 
-def test_documents_repeat_byte_for_byte() -> None:
-    assert made() == made()
+def test_documents_repeat_byte_for_byte(documents: dict[str, str | bytes]) -> None:
+    assert made() == documents
 
 
 def test_every_file_of_the_folder_is_looked_at() -> None:
