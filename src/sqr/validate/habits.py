@@ -130,19 +130,19 @@ def one_level(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
     levels: dict[int, int] = {}
     for reviewer, _, _, given, *_ in habits:
         levels[reviewer] = levels.get(reviewer, 0) | given >> 1
-    suspects = sorted(reviewer for reviewer, given in levels.items() if given.bit_count() == 1)
+    suspects = [reviewer for reviewer, given in levels.items() if given.bit_count() == 1]
+    counted = finder.ratings.con.execute(
+        "select reviewer, count(*), min(row) from ratings "
+        "where reviewer in (select unnest(?::integer[])) and rank >= 0 "
+        "and least(unit, criterion) >= 0 group by reviewer "
+        "having count(*) >= ? and count(distinct criterion) >= ? order by reviewer",
+        [suspects, FEWEST_RATINGS, FEWEST_CRITERIA],
+    ).fetchall()
     problems = []
-    for reviewer in suspects:
-        counted = finder.ratings.con.execute(
-            "select count(*), count(distinct criterion), min(row) from ratings "
-            "where reviewer = ? and rank >= 0 and least(unit, criterion) >= 0",
-            [reviewer],
-        ).fetchone()
-        if not counted or counted[0] < FEWEST_RATINGS or counted[1] < FEWEST_CRITERIA:
-            continue
+    for reviewer, number, row in counted:
         level = rubric.levels[levels[reviewer].bit_length() - 1].name
-        message = f"all {counted[0]:,} ratings are {level}"
-        problems.append(_about(finder, "SQR141", counted[2], "level", reviewer, message))
+        message = f"all {number:,} ratings are {level}"
+        problems.append(_about(finder, "SQR141", row, "level", reviewer, message))
     yield Found("SQR141", len(problems), tuple(problems[: finder.most or None]))
 
 
