@@ -14,7 +14,7 @@ demo: $(VENV)/.for-use
 	@$(BIN)/sqr demo demo
 
 test: $(VENV)/.for-dev
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.for-dev
 	@$(BIN)/ruff format --check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import json
 from pathlib import Path
@@ -17,32 +18,33 @@ from sqr.validate.catalogue import CHECKS
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.fixture(scope="module")
 def generate() -> ModuleType:
+    """The module that fills the README in, whose commands run once for all tests."""
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.PARTS = {name: functools.cache(make) for name, make in module.PARTS.items()}
     return module
 
 
-def test_readme_shows_what_sqr_prints(update_golden: bool) -> None:
-    module = generate()
+def test_readme_shows_what_sqr_prints(generate: ModuleType, update_golden: bool) -> None:
     if update_golden:
-        module.write_all()
+        generate.write_all()
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert module.filled(text) == text, "run: python docs/generate.py"
+    assert generate.filled(text) == text, "run: python docs/generate.py"
 
 
-def test_readme_check_can_fail() -> None:
-    module = generate()
+def test_readme_check_can_fail(generate: ModuleType) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert module.filled(text.replace("SQR101", "SQR999")) == text
+    assert generate.filled(text.replace("SQR101", "SQR999")) == text
 
 
-def test_readme_names_every_command_and_check() -> None:
+def test_readme_names_every_command_and_check(generate: ModuleType) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in generate().COMMANDS:
+    for command in generate.COMMANDS:
         assert f"Usage: sqr {' '.join(command)}".strip() in text
     for code in CHECKS:
         assert code in text
