@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -26,7 +27,8 @@ def generate() -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.PARTS = {name: functools.cache(make) for name, make in module.PARTS.items()}
+    parts: dict[str, Callable[[], str]] = vars(module)["PARTS"]
+    parts.update({name: functools.cache(make) for name, make in parts.items()})
     return module
 
 
