@@ -187,12 +187,15 @@ class OpenReview:
         template_dir: Path | None = None,
         language: str = "",
         rasch: str = "",
+        reference_doc: Path | None = None,
     ) -> Documents:
         """Return the documents of this review in one format and one language.
 
-        ``format`` is a name in ``sqr.report.formats`` and ``language`` a code such as ``es``.
+        ``format`` is a name in ``sqr.report.formats`` and ``language`` a code such as ``es``;
+        ``reference_doc`` is a DOCX file whose styles documents in DOCX take.
         """
-        return Documents(self.review(found, rasch), format, template_dir, language)
+        made = self.review(found, rasch)
+        return Documents(made, format, template_dir, language, reference_doc)
 
     def report(
         self,
@@ -221,6 +224,7 @@ class Documents:
     format: str
     template_dir: Path | None
     language: str
+    reference_doc: Path | None = None
 
     def one(self, document: str = "full", unit: str | None = None) -> str | bytes:
         """Return a document, of one unit where ``unit`` is its id or its name."""
@@ -228,7 +232,12 @@ class Documents:
 
         chosen = self.review if unit is None else self._of(unit)
         return render(
-            chosen, self.format, self.template_dir, document=document, language_code=self.language
+            chosen,
+            self.format,
+            self.template_dir,
+            document=document,
+            language_code=self.language,
+            reference_doc=self.reference_doc,
         )
 
     def each_unit(self, document: str = "unit") -> Iterator[tuple[str, str | bytes]]:
@@ -241,6 +250,7 @@ class Documents:
             self.template_dir,
             document=document,
             language_code=self.language,
+            reference_doc=self.reference_doc,
         )
 
     def _of(self, wanted: str) -> Review:

@@ -58,6 +58,8 @@ def demo(
 
 
 PRINTED = (
+    ("docx", "full", "the review document for Word"),
+    ("docx", "brief", "the brief for Word"),
     ("pdf", "brief", "the brief for printing"),
     ("pdf", "family", "the page for families for printing"),
 )

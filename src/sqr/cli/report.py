@@ -35,6 +35,7 @@ class Format(StrEnum):
     html = "html"
     json = "json"
     pdf = "pdf"
+    docx = "docx"
 
 
 class Document(StrEnum):
@@ -76,6 +77,10 @@ TemplateDir = Annotated[
     Path | None,
     typer.Option("--template-dir", help="Templates here stand in for the shipped ones."),
 ]
+ReferenceDoc = Annotated[
+    Path | None,
+    typer.Option("--reference-doc", help="A DOCX file whose styles a document in DOCX takes."),
+]
 
 
 def report(
@@ -90,6 +95,7 @@ def report(
     language: LanguageOption = "",
     output: Output = None,
     template_dir: TemplateDir = None,
+    reference_doc: ReferenceDoc = None,
     rasch: RaschOption = None,
     fail_on: FailOnOption = FailOn.never,
     quiet: Quiet = False,
@@ -107,7 +113,9 @@ def report(
     opened = open_review(files, rubric, review, notes=True, quiet=quiet, settings=settings)
     with working("Writing the document", quiet=quiet):
         found = opened.validate()
-        made = opened.documents(found, chosen, template_dir, language, rasch_kind(rasch))
+        made = opened.documents(
+            found, chosen, template_dir, language, rasch_kind(rasch), reference_doc
+        )
         if each_unit is not None:
             number = _write_each(_of_each(made, document), each_unit)
             say(f"{number:,} documents and an index in {each_unit}", quiet=quiet)

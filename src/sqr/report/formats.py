@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, overload
 
 from sqr.errors import SqrError, UsageError
-from sqr.report import documents, html, index, json, language, markdown, pdf
+from sqr.report import documents, docx, html, index, json, language, markdown, pdf
 from sqr.report.documents import Document
 from sqr.report.language import Language
 from sqr.report.telling import Telling
@@ -60,6 +60,7 @@ FORMATS: dict[str, Format] = {
     "markdown": Format("markdown", (".md", ".markdown"), markdown.press),
     "json": Format("json", (".json",), json.press, documents=DATA),
     "pdf": Format("pdf", (".pdf",), pdf.press, binary=True, extra="pdf", library="weasyprint"),
+    "docx": Format("docx", (".docx",), docx.press, binary=True, extra="docx", library="docx"),
 }
 
 
@@ -81,6 +82,7 @@ def render(
     *,
     document: str = "full",
     language_code: str = "",
+    reference_doc: Path | None = None,
 ) -> str: ...
 @overload
 def render(
@@ -90,6 +92,7 @@ def render(
     *,
     document: str = "full",
     language_code: str = "",
+    reference_doc: Path | None = None,
 ) -> str | bytes: ...
 def render(
     review: Review,
@@ -98,17 +101,19 @@ def render(
     *,
     document: str = "full",
     language_code: str = "",
+    reference_doc: Path | None = None,
 ) -> str | bytes:
     """Return the review as a document: a text, or bytes where the format is binary.
 
-    Templates in ``template_dir`` stand in for the shipped ones of the same relative name; the
+    Templates in ``template_dir`` stand in for the shipped ones of the same relative name, and
+    ``reference_doc`` is a DOCX file whose styles, page and heads a document in DOCX takes; the
     language is the rubric's, where there is a catalogue for it, unless one is named.
     Raises :class:`sqr.errors.UsageError` when there is no such document, format, language or
     folder, and :class:`sqr.errors.SqrError` when the format needs a library that is not
     installed or a user's template cannot be rendered.
     """
     chosen = fitting(document, format_name)
-    made_by, telling = _press(review, format_name, template_dir, language_code)
+    made_by, telling = _press(review, format_name, template_dir, language_code, reference_doc)
     return made_by(telling.review(review), chosen)
 
 
@@ -119,6 +124,7 @@ def each_unit(
     *,
     document: str = "unit",
     language_code: str = "",
+    reference_doc: Path | None = None,
 ) -> Iterator[tuple[str, str | bytes]]:
     """Yield a document for each unit, one at a time, and last the index that links them.
 
@@ -126,7 +132,7 @@ def each_unit(
     """
     chosen = fitting(document, format_name)
     suffix = known(format_name).suffix
-    made_by, telling = _press(review, format_name, template_dir, language_code)
+    made_by, telling = _press(review, format_name, template_dir, language_code, reference_doc)
     for unit, name in zip(review.units, index.file_names(review), strict=True):
         yield name + suffix, made_by(telling.review(review.of(unit)), chosen)
     yield index.NAME + suffix, made_by(telling.review(review), documents.INDEX)
@@ -153,7 +159,11 @@ def fitting(document: str, format_name: str) -> Document:
 
 
 def _press(
-    review: Review, format_name: str, template_dir: Path | None, language_code: str
+    review: Review,
+    format_name: str,
+    template_dir: Path | None,
+    language_code: str,
+    reference_doc: Path | None,
 ) -> tuple[Press, Telling]:
     spoken = language.spoken(language_code, review.language)
     chosen = known(format_name)
@@ -162,7 +172,14 @@ def _press(
             f"the format {chosen.name} needs {chosen.library}, which is not installed",
             hint=f"Install it: pip install 'sqr[{chosen.extra}]'",
         )
-    return chosen.press(spoken, template_dir), Telling(spoken)
+    if reference_doc is None:
+        return chosen.press(spoken, template_dir), Telling(spoken)
+    if chosen.name != "docx":
+        raise UsageError(
+            f"a reference document gives styles to docx, not to {chosen.name}",
+            hint="Choose --format docx, or leave --reference-doc out.",
+        )
+    return docx.press(spoken, template_dir, reference_doc), Telling(spoken)
 
 
 def known(name: str) -> Format:
