@@ -19,14 +19,17 @@ from sqr.review.agreement_model import (
 )
 from sqr.review.inputs import InputFile
 from sqr.review.model import (
+    AgreedView,
     Count,
     DataQuality,
+    FirmView,
     LevelView,
     NoteView,
     PartView,
     Profile,
     Review,
     ReviewerView,
+    RowView,
     RubricPart,
     RubricView,
     Standing,
@@ -132,6 +135,34 @@ def criterion(say: Say, text: str, rank: int | None, scale: tuple[LevelView, ...
         else (0,) * len(scale),
         flags=(say("Split: two levels or more apart; moderate"),) if rank == 0 else (),
         notes=notes(say, scale) if rank != 1 else (),
+        rows=(
+            RowView("R1", say("Developing"), say("survey"), "", "b.csv", 8),
+            RowView(say("R2"), say("N/O"), say("survey"), say("blank"), say("c.csv"), 9),
+        ),
+        agreed=AgreedView(
+            say("R1, R2"),
+            say("2025-03-05"),
+            say("Heard."),
+            say("Developing"),
+            say("consensus.csv"),
+            2,
+        )
+        if rank == 2 and id == "1B.1"
+        else None,
+    )
+
+
+def firm(say: Say) -> FirmView:
+    return FirmView(
+        reviewers=3,
+        only="",
+        without=((say("R1"), say("Initiating")), (say("R2"), "")),
+        rules=5,
+        under=(("max", say("Established")), ("min", say("Initiating")), ("quorum", "")),
+        nearest=("0.17", "2.5", say("Established"), True),
+        held_by=(say("1A.2"), say("1B.1")),
+        lifted=say("Established"),
+        ways=2,
     )
 
 
@@ -142,7 +173,9 @@ def domain(say: Say, unit: int, id: str, scale: tuple[LevelView, ...]) -> PartVi
     known = sorted(r for r in ranks if r is not None)
     level = scale[known[len(known) // 2]] if len(known) > 1 else None
     if id == "2":
-        return part(say, "domain", id, name, level, rows)
+        return replace(
+            part(say, "domain", id, name, level, rows), firm=firm(say) if level else None
+        )
     cluster = part(say, "cluster", "1A", "Vision and voice", scale[2], rows[:2])
     return part(say, "domain", id, name, level, (cluster, *rows[2:]))
 

@@ -142,6 +142,36 @@ def test_the_heat_map_filters_sorts_and_jumps(open_page) -> None:  # type: ignor
     assert overflow(page) <= 0
 
 
+def test_a_cell_opens_its_evidence_and_gives_the_focus_back(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(render(review(), "html"))
+    cell = page.locator("#heat-table td a").first
+    cell.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="1A.1 Shared vision")
+    assert dialog.locator(".kicker").inner_text() == "Alder Street School"
+    assert "Students could explain why." in dialog.inner_text()
+    assert "R1: Developing, survey · b.csv:8" in page.locator("#unit-1-1-1-e").text_content()
+    ids = "(() => { const s = [...document.querySelectorAll('[id]')].map(e => e.id);"
+    assert page.evaluate(ids + "return s.length - new Set(s).size; })()") == 0
+    assert page.evaluate("document.activeElement.textContent") == "Close"
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").count() == 0
+    assert page.evaluate("document.activeElement.hash") == "#unit-1-1-1-e"
+    cell.click()
+    page.get_by_role("link", name="Go to it in the review").click()
+    assert page.locator("#unit-1-1-1-e").is_visible()
+    page.close()
+
+
+def test_a_link_to_a_finding_is_copied(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(render(review(), "html"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy a link to: 1B.1 Budget").first.click()
+    page.get_by_text("Link copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{page.url.split('#')[0]}#unit-1-1-3"
+    assert page.evaluate("document.querySelector(location.hash).tagName") == "TR"
+
+
 def test_without_script_the_heat_map_is_a_table(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(render(review(), "html"), encoding="utf-8", newline="")
@@ -149,6 +179,8 @@ def test_without_script_the_heat_map_is_a_table(browser: Browser, tmp_path: Path
     page.goto(path.as_uri())
     assert page.locator("#heat-table tbody tr").count() == 3
     assert not page.locator("#heat-tools").is_visible()
+    page.locator("#heat-table td a").first.click()
+    assert page.locator("#unit-1-1-1-e").is_visible()  # its details open by themselves
 
 
 @pytest.mark.parametrize(("document", "most"), [("brief", 2), ("family", 1)])

@@ -54,6 +54,7 @@ ATTRIBUTES = words(
     aria-hidden focusable role tabindex scope width height x y viewbox fill stroke
     stroke-dasharray dir data-label overflow transform colspan hidden title
     data-filter data-all data-domain data-shown data-sort data-sorted
+    data-close data-open data-copy data-copied
     """
 )
 KINDS = words(

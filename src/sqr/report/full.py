@@ -11,7 +11,7 @@ from sqr.report.language import Language
 from sqr.report.panels import Common, ProfilePanel, UnitPanel
 from sqr.report.view import unit_names
 from sqr.report.wright import Wright, wright
-from sqr.review.model import LevelView, PartView, Review
+from sqr.review.model import AgreedView, LevelView, PartView, Review
 
 DETAIL_LIMIT = 60
 """With more units than this their own chapters are left out, and it is said."""
@@ -25,6 +25,16 @@ class Split:
 
     part: PartView
     units: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What reviewers agreed on together at a unit: the part, its unit's name and anchor."""
+
+    part: PartView
+    agreed: AgreedView
+    unit: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Full:
     units: tuple[UnitPanel, ...]
     grid: Grid
     splits: tuple[Split, ...]
+    agreed: tuple[Together, ...]
     by_level: tuple[Support, ...]
     heat: tuple[Strip, ...]
     wright: Wright | None
@@ -68,8 +79,9 @@ def view(review: Review, language: Language) -> Full:
         celebrate=panels.common(review, "strength", language),
         support=panels.common(review, "support", language),
         units=panels.unit_panels(review, language, detail=detail),
-        grid=grid(review),
+        grid=grid(review, detail=detail),
         splits=splits(review),
+        agreed=agreed(review),
         by_level=tuple(_support(level, review, language) for level in review.rubric.levels),
         heat=heat(review.agreement, language) if review.agreement else (),
         wright=wright(model, language) if model else None,
@@ -88,6 +100,18 @@ def splits(review: Review) -> tuple[Split, ...]:
     order = {profile.id: place for place, profile in enumerate(review.criterion_profiles)}
     rows = (Split(part, tuple(units)) for part, units in found.values())
     return tuple(sorted(rows, key=lambda row: order.get(row.part.id, len(order))))
+
+
+def agreed(review: Review) -> tuple[Together, ...]:
+    """Return every consensus that counts, unit by unit in the order of the rubric."""
+    found = []
+    for place, (unit, name) in enumerate(
+        zip(review.units, unit_names(review), strict=True), start=1
+    ):
+        for part in (part for domain in unit.domains for part in domain.walk()):
+            if part.agreed:
+                found.append(Together(part, part.agreed, name, f"unit-{place}"))
+    return tuple(found)
 
 
 def _support(level: LevelView, review: Review, language: Language) -> Support:

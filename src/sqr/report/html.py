@@ -16,7 +16,7 @@ from sqr.report.palette import colours, ink
 from sqr.review.model import Review
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
 STYLE = "html/report.css"
 SCRIPT = "html/report.js"
@@ -72,12 +72,12 @@ def source_hash(source: str) -> str:
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
-def _style(environment: SandboxedEnvironment, name: str, review: Review) -> str:
+def _style(environment: Environment, name: str, review: Review) -> str:
     fills = tuple((fill, ink(fill)) for fill in colours(len(review.rubric.levels)))
     return _own(environment, name, {"fills": fills})
 
 
-def _own(environment: SandboxedEnvironment, name: str, given: dict[str, object]) -> str:
+def _own(environment: Environment, name: str, given: dict[str, object]) -> str:
     source = templates.render(environment, name, given).replace("\r", "")
     if "</" in source or "<!--" in source:
         raise SqrError(

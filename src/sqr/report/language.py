@@ -148,6 +148,17 @@ class Language:
         before = ", ".join(items[:-1])
         return self.gettext("%(items)s and %(last)s", items=before, last=items[-1])
 
+    def either(self, items: Sequence[str]) -> str:
+        """Return items of which one is meant.
+
+        >>> language("en").either(["a", "b", "c"])
+        'a, b or c'
+        """
+        if len(items) < 2:
+            return "".join(items)
+        before = ", ".join(items[:-1])
+        return self.gettext("%(items)s or %(last)s", items=before, last=items[-1])
+
 
 def codes() -> tuple[str, ...]:
     """Return the languages that there are, English first."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
-from sqr.report import drawing, quantity, words
+from sqr.report import drawing, firm, quantity, words
 from sqr.report.drawing import Segment, Spread
 from sqr.report.language import Language
 from sqr.report.view import unit_names
@@ -53,6 +53,7 @@ class CriterionRow:
     part: PartView
     spread: Spread
     own: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,18 @@ class DomainPanel:
     supports: tuple[PartView, ...]
     limits: tuple[PartView, ...]
     groups: tuple[Group, ...]
+    firm: str
 
     @property
     def noted(self) -> tuple[PartView, ...]:
         """The criteria that carry evidence notes."""
-        return tuple(row.part for group in self.groups for row in group.rows if row.part.notes)
+        return tuple(row.part for row in self.evident if row.part.notes)
+
+    @property
+    def evident(self) -> tuple[CriterionRow, ...]:
+        """The criteria that carry evidence notes or ratings."""
+        rows = (row for group in self.groups for row in group.rows)
+        return tuple(row for row in rows if row.part.notes or row.part.rows)
 
     def by_source(self, part: PartView) -> tuple[tuple[str, tuple[NoteView, ...]], ...]:
         """Return a criterion's notes by source, each source where it first comes."""
@@ -181,7 +189,8 @@ def domain_panel(
         came_about=came_about(domain, rubric, language),
         supports=tuple(c for c in rated if c.level and c.level.standing == "strength"),
         limits=tuple(c for c in rated if c.level and c.level.standing == "support"),
-        groups=_groups(domain, rubric, language),
+        groups=_groups(domain, anchor, rubric, language),
+        firm=firm.said(domain, language),
     )
 
 
@@ -224,18 +233,25 @@ def _parts_sentence(parts: Sequence[PartView], rubric: RubricView, language: Lan
     )
 
 
-def _groups(domain: PartView, rubric: RubricView, language: Language) -> tuple[Group, ...]:
+def _groups(
+    domain: PartView, anchor: str, rubric: RubricView, language: Language
+) -> tuple[Group, ...]:
     """Return the clusters of a domain, and its criteria that stand in none."""
+    places = count(1)
+
+    def rows(parts: Iterable[PartView]) -> tuple[CriterionRow, ...]:
+        return tuple(_row(c, f"{anchor}-{next(places)}", rubric, language) for c in parts)
+
     found: list[Group] = []
     for loose, parts in groupby(domain.parts, key=lambda part: part.tier == "criterion"):
         if loose:
-            found.append(Group(None, tuple(_row(part, rubric, language) for part in parts)))
+            found.append(Group(None, rows(parts)))
         else:
-            found += (Group(p, tuple(_row(c, rubric, language) for c in p.criteria)) for p in parts)
+            found += (Group(part, rows(part.criteria)) for part in parts)
     return tuple(found)
 
 
-def _row(part: PartView, rubric: RubricView, language: Language) -> CriterionRow:
+def _row(part: PartView, anchor: str, rubric: RubricView, language: Language) -> CriterionRow:
     said = words.spread(part.votes, rubric.levels, language)
     own = words.own_rating(part, rubric, language)
-    return CriterionRow(part, drawing.spread(part.votes, said), own)
+    return CriterionRow(part, drawing.spread(part.votes, said), own, anchor)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqr.folder.narrative import read_narrative
 from sqr.ratings.table import Ratings
 from sqr.review.agreement_model import AgreementView
+from sqr.review.behind import Behind, agreed, behind
 from sqr.review.inputs import InputFile, fingerprint, input_files
 from sqr.review.model import (
     STATUS_WORDS,
@@ -19,6 +20,7 @@ from sqr.review.model import (
     PartView,
     Profile,
     Review,
+    RowView,
     RubricPart,
     RubricView,
     UnitView,
@@ -81,11 +83,11 @@ def computed_words(rubric: Rubric, rank: int | None, status: str) -> str:
 
 def _words(rubric: Rubric, decision: Decision, flag: str) -> str:
     kind, _, name = flag.partition(":")
-    agreed = decision.agreed
-    if kind == CONSENSUS and agreed is not None:
-        computed = computed_words(rubric, agreed.rank, agreed.status)
+    held = decision.agreed
+    if kind == CONSENSUS and held is not None:
+        computed = computed_words(rubric, held.rank, held.status)
         return said("The reviewers agreed on this level; computed: %(level)s.", level=computed)
-    if flag == SPLIT and agreed is not None:
+    if flag == SPLIT and held is not None:
         return TALKED
     if kind == ABOVE_LIMIT:
         return said("The consensus lies above the limit %(limit)s, which is meant.", limit=name)
@@ -109,7 +111,8 @@ def build(
     inputs = ratings.inputs
     rubric = inputs.loaded.rubric
     levels = level_views(rubric)
-    builder = _Builder(rubric, levels, notes(ratings))
+    known = behind(ratings, scores, validation.rows_in, REASONS)
+    builder = _Builder(rubric, levels, notes(ratings), known)
     units = tuple(builder.unit(unit) for unit in scores.units)
     texts = _texts(ratings)
     row = ratings.con.execute(
@@ -134,6 +137,7 @@ def build(
         team=team(ratings),
         voices=voices(ratings),
         narrative=tuple(text for text, _ in texts),
+        traced=known.traced,
     )
 
 
@@ -173,6 +177,7 @@ class _Builder:
     rubric: Rubric
     levels: tuple[LevelView, ...]
     notes: Notes
+    behind: Behind
 
     def unit(self, scores: UnitScores) -> UnitView:
         decisions = {
@@ -185,16 +190,19 @@ class _Builder:
             overall = self._view("overall", name, "overall", name, "", scores.overall, (), ())
         domains = tuple(self._part(d, decisions, scores) for d in self.rubric.domains)
         unit = scores.unit
+        domains = self.behind.weighed(self.rubric, scores, domains)
         return UnitView(unit.id, unit.name, scores.cycle, unit.attributes, overall, domains)
 
     def _part(self, part: Part, decisions: dict[str, Decision], scores: UnitScores) -> PartView:
         tier = tier_of(part)
         decision = decisions[part.id]
         notes: tuple[NoteView, ...] = ()
+        rows: tuple[RowView, ...] = ()
         descriptor = ""
         if isinstance(part, Criterion):
             key = (scores.cycle, scores.unit.id, part.id)
             notes = tuple(self._note(note) for note in self.notes.get(key, ()))
+            rows = self.behind.rows(*key)
             if decision.rank is not None:
                 descriptor = part.descriptors.get(self.levels[decision.rank].code, "")
             description = part.look_for
@@ -203,14 +211,17 @@ class _Builder:
         parts = tuple(self._part(child, decisions, scores) for child in part.parts)
         name = self.rubric.tier_name(tier).name
         return self._view(
-            tier, name, part.id, part.name, description, decision, parts, notes, descriptor
+            tier, name, part.id, part.name, description, decision, parts, notes, descriptor, rows
         )
 
     def _view(
         self, tier: str, tier_name: str, id_: str, name: str, description: str,
         decision: Decision, parts: tuple[PartView, ...], notes: tuple[NoteView, ...],
-        descriptor: str = "",
+        descriptor: str = "", rows: tuple[RowView, ...] = (),
     ) -> PartView:  # fmt: skip
+        computed = ""
+        if decision.agreed:
+            computed = computed_words(self.rubric, decision.agreed.rank, decision.agreed.status)
         return PartView(
             tier=tier,
             tier_name=tier_name,
@@ -229,6 +240,8 @@ class _Builder:
             descriptor=descriptor,
             notes=notes,
             parts=parts,
+            rows=rows,
+            agreed=agreed(decision, computed),
         )
 
     def _note(self, note: Note) -> NoteView:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from sqr.review.model import FirmView
 from sqr.rubric.model import Rubric
 from sqr.rubric.numbers import percent, plain, shown
 from sqr.scoring.firmness import Firmness, Margin
@@ -80,6 +81,30 @@ def _moved(rubric: Rubric, moved: Moved, word: str) -> list[str]:
 
 def _listed(names: Sequence[str], word: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def firm_view(rubric: Rubric, firm: Firmness) -> FirmView:
+    """Return how firm a level is as a report may know it."""
+
+    def named(rank: int | None) -> str:
+        return "" if rank is None else rubric.levels[rank].name
+
+    margin, lift = firm.margin, firm.lift
+    nearest = None
+    if margin is not None and margin.what == "mean":
+        away = shown(margin.distance, (Fraction(0),))
+        nearest = (away, plain(margin.need), named(margin.rank), margin.have < margin.need)
+    return FirmView(
+        reviewers=len(firm.without),
+        only=firm.without[0][0] if len(firm.without) == 1 else "",
+        without=tuple((name, named(rank)) for name, rank in firm.moved_without),
+        rules=len(firm.rules),
+        under=tuple((name, named(rank)) for name, rank in firm.moved_by_rule),
+        nearest=nearest,
+        held_by=lift.criteria,
+        lifted=named(lift.rank),
+        ways=lift.ways,
+    )
 
 
 def document(rubric: Rubric, firm: Firmness) -> dict[str, Any]:

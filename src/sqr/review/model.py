@@ -7,6 +7,7 @@ none, and ``status`` and ``reason`` say why.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -54,6 +55,51 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class RowView:
+    """A rating row behind a level; ``aside`` says in words why it does not count, if so."""
+
+    reviewer: str
+    level: str
+    source: str
+    aside: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedView:
+    """A consensus in place of a level: ``computed`` is what the rules had said, in words."""
+
+    by: str
+    date: str
+    reason: str
+    computed: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirmView:
+    """How firm a domain's level is; levels are names, and "" is no level.
+
+    ``without`` and ``under`` hold only what moves the level: the reviewers (of ``reviewers``)
+    without whom, and the panel rules (of ``rules``) under which, it is another. ``nearest`` is
+    the distance from the nearest cut of a mean, the cut, its level, and whether the mean is
+    below it. ``held_by`` are the ids whose next level makes it ``lifted``, one of ``ways`` sets.
+    """
+
+    reviewers: int
+    only: str
+    without: tuple[tuple[str, str], ...]
+    rules: int
+    under: tuple[tuple[str, str], ...]
+    nearest: tuple[str, str, str, bool] | None
+    held_by: tuple[str, ...]
+    lifted: str
+    ways: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
     """The result of one part of the rubric (domain, cluster or criterion) at one unit."""
 
@@ -74,6 +120,15 @@ class PartView:
     descriptor: str
     notes: tuple[NoteView, ...]
     parts: tuple[PartView, ...]
+    rows: tuple[RowView, ...] = ()
+    agreed: AgreedView | None = None
+    firm: FirmView | None = None
+
+    @property
+    def unnoted(self) -> tuple[RowView, ...]:
+        """The rating rows that carry no note: together with the notes, all rows there are."""
+        noted = {(note.file, note.line) for note in self.notes}
+        return tuple(row for row in self.rows if (row.file, row.line) not in noted)
 
     @property
     def criteria(self) -> tuple[PartView, ...]:
@@ -81,6 +136,12 @@ class PartView:
         if self.tier == "criterion":
             return (self,)
         return tuple(c for part in self.parts for c in part.criteria)
+
+    def walk(self) -> Iterator[PartView]:
+        """Yield this part and all under it, in the order of the rubric."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
     @property
     def split(self) -> bool:
@@ -251,6 +312,8 @@ class Review:
     team: tuple[ReviewerView, ...] = ()
     voices: tuple[Voice, ...] = ()
     narrative: tuple[Narrative, ...] = ()
+    traced: bool = True
+    """Whether firmness and rating rows are in it: they are left out of a very large review."""
 
     def of(self, unit: UnitView) -> Review:
         """Return the review of one unit in one cycle, the rest as it is."""

@@ -1,0 +1,111 @@
+"""How firm a domain's level is, in plain sentences."""
+
+from __future__ import annotations
+
+from sqr.report.language import Language
+from sqr.review.model import FirmView, PartView
+
+
+def said(part: PartView, language: Language) -> str:
+    """Return what would move a level, and what holds it back; nothing where there is no level."""
+    firm = part.firm
+    if firm is None or part.level is None:
+        return ""
+    told = [_without(firm, part.level.name, language), _rules(firm, language)]
+    return " ".join(s for s in (*told, _nearest(firm, language), _held(firm, language)) if s)
+
+
+def _without(firm: FirmView, level: str, language: Language) -> str:
+    if not firm.reviewers:
+        return ""
+    if firm.only:
+        return language.gettext("It rests on one reviewer, %(reviewer)s.", reviewer=firm.only)
+    if not firm.without:
+        return language.gettext(
+            "It stays %(level)s whichever one of the %(n)s reviewers is left out.",
+            level=level,
+            n=language.figure(firm.reviewers),
+        )
+    return " ".join(
+        language.ngettext(
+            "Leaving out %(who)s would make it %(level)s.",
+            "Leaving out any one of %(who)s would make it %(level)s.",
+            len(names),
+            who=language.listing(names),
+            level=other,
+        )
+        if other
+        else language.ngettext(
+            "Leaving out %(who)s would leave it without a level.",
+            "Leaving out any one of %(who)s would leave it without a level.",
+            len(names),
+            who=language.listing(names),
+        )
+        for other, names in _by_level(firm.without)
+    )
+
+
+def _rules(firm: FirmView, language: Language) -> str:
+    _ = language.gettext
+    if not firm.under:
+        return _(
+            "It is the same under each of the %(n)s other panel rules.",
+            n=language.figure(firm.rules),
+        )
+    names = {
+        "median": _("the middle vote"),
+        "mode": _("the most frequent vote"),
+        "mean": _("the mean"),
+        "min": _("the lowest vote"),
+        "max": _("the highest vote"),
+        "quorum": _("two thirds of the votes"),
+    }
+    return " ".join(
+        _("If %(rules)s decided, it would be %(level)s.",
+          rules=language.either([names.get(rule, rule) for rule in rules]), level=level)
+        if level
+        else _("If %(rules)s decided, it would have no level.",
+               rules=language.either([names.get(rule, rule) for rule in rules]))
+        for level, rules in _by_level(firm.under)
+    )  # fmt: skip
+
+
+def _nearest(firm: FirmView, language: Language) -> str:
+    if firm.nearest is None:
+        return ""
+    level, below = firm.nearest[2:]
+    away, cut = (language.numeral(text) for text in firm.nearest[:2])
+    if below:
+        return language.gettext(
+            "Its number lies %(away)s below the cut %(cut)s of %(level)s.",
+            away=away, cut=cut, level=level,
+        )  # fmt: skip
+    return language.gettext(
+        "Its number lies %(away)s above the cut %(cut)s of %(level)s.",
+        away=away, cut=cut, level=level,
+    )  # fmt: skip
+
+
+def _held(firm: FirmView, language: Language) -> str:
+    if not firm.lifted:
+        return ""
+    told = language.gettext(
+        "What holds it back: %(criteria)s at the next level would make it %(level)s",
+        criteria=language.listing(firm.held_by),
+        level=firm.lifted,
+    )
+    others = firm.ways - 1
+    if others:
+        more = language.ngettext(
+            "so would %(n)s other set as small", "so would %(n)s other sets as small", others
+        )
+        told = f"{told}; {more}"
+    return f"{told}."
+
+
+def _by_level(moved: tuple[tuple[str, str], ...]) -> list[tuple[str, list[str]]]:
+    """Return each level with the names that make it, in the order in which they come."""
+    found: dict[str, list[str]] = {}
+    for name, level in moved:
+        found.setdefault(level, []).append(name)
+    return list(found.items())
