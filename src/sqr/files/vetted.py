@@ -15,6 +15,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqr.files.comments import Comment, comments
+
 MOST_PARTS = 2_000
 MOST_BYTES = 400_000_000
 FREE_BYTES = 20_000_000
@@ -31,14 +33,15 @@ class UnfitError(Exception):
 class Vetted:
     """The workbook packed anew.
 
-    ``formulas`` counts those whose result was never stored; ``comments`` are the parts with
-    comments that hang on cells.
+    ``formulas`` counts those whose result was never stored; ``comments`` hang on cells;
+    ``sheets`` counts the sheets.
     """
 
     file: io.BytesIO
     formulas: int
     first_formula: str
-    comments: int
+    comments: tuple[Comment, ...]
+    sheets: int
 
 
 _SKIPPED = re.compile(
@@ -54,9 +57,7 @@ def vetted(path: Path) -> Vetted:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = _needed(archive, path.stat().st_size)
-            names = [part.filename.lower() for part in archive.infolist()]
-            comments = sum("comments" in name and name.endswith(".xml") for name in names)
-            return _packed(archive, parts, comments)
+            return _packed(archive, parts)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError,
             zipfile.LargeZipFile) as error:  # fmt: skip
         reason = str(error).splitlines()[0][:120] if str(error) else "it breaks off"
@@ -100,14 +101,15 @@ def _what_instead(names: list[str]) -> str:
     return "is a zip file, and no workbook"
 
 
-def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], comments: int) -> Vetted:
+def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Vetted:
     out = io.BytesIO()
-    formulas, first = 0, ""
+    formulas, first, sheets = 0, "", 0
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as anew:
         for part in parts:
             data = _inflated(archive, part)
             _refuse_types(part.filename, data)
             if "/worksheets/" in part.filename.lower() and part.filename.lower().endswith(".xml"):
+                sheets += 1
                 _refuse_scattered(data)
                 if b'"e"' in data or b"'e'" in data:
                     data = _ERROR.sub(rb"\1str\2", data)
@@ -116,7 +118,7 @@ def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], comments: in
                 first = first or (found[0].decode() if found else "")
             anew.writestr(part.filename, data)
     out.seek(0)
-    return Vetted(out, formulas, first, comments)
+    return Vetted(out, formulas, first, comments(archive), sheets)
 
 
 def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

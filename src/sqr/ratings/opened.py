@@ -37,6 +37,7 @@ class About(StrEnum):
     COLUMNS_LEFT = "columns_left"
     CUT_OFF = "cut_off"
     COMMENTS = "comments"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from sqr.files import sheets
 from sqr.files.vetted import UnfitError, Vetted, vetted
 from sqr.folder.model import Reading
-from sqr.ratings import delimited
+from sqr.ratings import delimited, merged
 from sqr.ratings.layout import Wanted
+from sqr.ratings.merged import Merged
 from sqr.ratings.opened import About, Fact, Opened, Remark, Scratch
 from sqr.ratings.scan import Scan, scan
 from sqr.rubric.names import clip, did_you_mean, fold, listed
@@ -34,7 +35,10 @@ def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
         safe = vetted(path)
         book = CalamineWorkbook.from_filelike(safe.file)
         names, missing = _meant(book, wanted)
-        tables = [_Table(name, *_written(book, name, scratch.new())) for name in names]
+        tables = [
+            _Table(name, *_written(book, name, scratch.new()), _merged(book, name))
+            for name in names
+        ]
     except UnfitError as error:
         return Opened(path, seen, None, unusable=str(error))
     except (CalamineError, ValueError, OSError) as error:
@@ -66,6 +70,7 @@ class _Table:
     name: str
     path: Path
     rows: array[int]
+    merged: tuple[Merged, ...]
 
 
 def _written(book: CalamineWorkbook, name: str, target: Path) -> tuple[Path, array[int]]:
@@ -81,6 +86,27 @@ def _written(book: CalamineWorkbook, name: str, target: Path) -> tuple[Path, arr
     return target, lines
 
 
+def _merged(book: CalamineWorkbook, name: str) -> tuple[Merged, ...]:
+    """Return the cells that were merged over several rows of one column."""
+    found = [
+        Merged(top + 1, bottom + 1, left)
+        for (top, left), (bottom, right) in book.get_sheet_by_name(name).merged_cell_ranges or ()
+        if left == right and bottom > top
+    ]
+    return tuple(sorted(found, key=lambda span: (span.first, span.column)))
+
+
+def _filled_down(table: _Table, one: Opened, wanted: Wanted, scratch: Scratch) -> Opened:
+    """Lay out a sheet again with the values of merged cells in all of their rows."""
+    spans = merged.below(table.merged, one.head, one.heading_line) if one.head else []
+    if one.unusable or not spans or one.head is None:
+        return one
+    target = scratch.new()
+    values = merged.fill_down(table.path, table.rows, spans, target)
+    again = delimited.lay_out(target, scan(target), wanted, scratch, table.rows)
+    return replace(again, remarks=(merged.remark(spans, one.head, values), *again.remarks))
+
+
 def _chosen(
     path: Path, seen: Scan, tables: Iterable[_Table], wanted: Wanted, scratch: Scratch
 ) -> Opened:
@@ -94,9 +120,8 @@ def _chosen(
                          if row >= wanted.reading.header_row), 1)  # fmt: skip
             own = replace(comma, reading=comma.reading.model_copy(update={"header_row": line}))
         if len(table.rows):
-            opened[table.name] = delimited.lay_out(
-                table.path, scan(table.path), own, scratch, table.rows
-            )
+            one = delimited.lay_out(table.path, scan(table.path), own, scratch, table.rows)
+            opened[table.name] = _filled_down(table, one, own, scratch)
     fitting = {name: one for name, one in opened.items() if not one.unusable}
     if len(fitting) > 1:
         names = listed(list(fitting))
@@ -136,6 +161,9 @@ def _parts(safe: Vetted) -> list[Remark]:
         count = f"{safe.formulas:,} formula" + ("s have" if safe.formulas > 1 else " has")
         message = f"{count} no stored result (the first in {safe.first_formula}) and read as blank"
         found.append(Remark(About.FORMULA, message))
-    if safe.comments:
-        found.append(Remark(About.COMMENTS, "comments that hang on cells are not read"))
+    for one in safe.comments:
+        said = f"the comment on {one.cell} is not read: “{clip(one.text, 200)}”"
+        message = said if one.cell else "comments that hang on cells are not read"
+        line = one.row if safe.sheets == 1 else 0
+        found.append(Remark(About.COMMENTS, message, line=line, value=one.text))
     return found

@@ -142,6 +142,11 @@ _ALL = (
         'Remove the quotation mark that opens the cell, or write two ("") where one is meant.',
     ),
     _check(
+        "SQR027", "info", "merged cells",
+        "Excel keeps the value of merged cells in their first row; it was taken for each of them.",
+        "Nothing to do, if this is right; else unmerge the cells and fill in what belongs there.",
+    ),
+    _check(
         "SQR101", "error", "unknown criterion",
         "The rating belongs to no criterion of the rubric and is left out.",
         "Write the criterion's id as the rubric has it.",

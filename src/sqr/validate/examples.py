@@ -133,6 +133,10 @@ EXAMPLES: dict[str, Example] = {
         'A note opens with a quotation mark, and one two lines later closes it.',
         "Every quotation mark that opens a note is closed in the same row.",
     ),
+    "SQR027": _words(
+        "The school stands once, in a cell that was merged over its rows.",
+        "The school stands in every row.",
+    ),
     "SQR101": _rows("LANTERN,3C.4,R01,2", "LANTERN,3C.1,R01,2"),
     "SQR102": _rows("LANTERN,1A.1,R01,Devloping", "LANTERN,1A.1,R01,Developing"),
     "SQR103": _rows("LANTREN,1A.1,R01,2", "LANTERN,1A.1,R01,2"),

@@ -58,6 +58,7 @@ _CODES = {
     About.COLUMNS_LEFT: "SQR023",
     About.CUT_OFF: "SQR024",
     About.COMMENTS: "SQR025",
+    About.MERGED: "SQR027",
 }
 
 
