@@ -43,7 +43,14 @@ ELSEWHERE = (
     *("panel", "self", "rubric", "review", "units", "reviewers", "ratings", "consensus"),
     *("narrative", "translation"),
     *("students", "families", "staff", "leadership", "community", "teachers"),
-    *("%(items)s or %(last)s", "a %(noun)s", "an %(noun)s", "A %(noun)s", "An %(noun)s"),
+    *(
+        "%(items)s and %(last)s",
+        "%(items)s or %(last)s",
+        "a %(noun)s",
+        "an %(noun)s",
+        "A %(noun)s",
+        "An %(noun)s",
+    ),
 )
 
 

@@ -8,7 +8,7 @@ sentence is made whole with :func:`said` and not put together from pieces.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, Self
 
 Value = str | int
@@ -19,6 +19,9 @@ class Tongue(Protocol):
 
     def message(self, one: str, many: str = "", number: int = 1, /) -> str:
         """Return a sentence of sqr with its ``%(name)s`` still in it, in the form of a number."""
+
+    def joined(self, items: Sequence[str], last: str = "", /) -> str:
+        """Return texts in a row, with ``and``, ``or`` or nothing before the last."""
 
     def numeral(self, text: str, /) -> str:
         """Return a number as it is written in this language."""
@@ -104,14 +107,7 @@ class Listed(Worded):
 
     def spoken(self, tongue: Tongue) -> str:
         """Return the texts in a row in another language."""
-        told = [_value(item, tongue) for item in self.items]
-        if not self.last or len(told) < 2:
-            return ", ".join(told)
-        values = {"items": ", ".join(told[:-1]), "last": told[-1]}
-        return tongue.message(_LAST[self.last]) % values
-
-
-_LAST = {"and": "%(items)s and %(last)s", "or": "%(items)s or %(last)s"}
+        return tongue.joined([_value(item, tongue) for item in self.items], self.last)
 
 
 def said(message: str, /, **values: Value) -> Said:

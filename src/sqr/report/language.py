@@ -8,6 +8,7 @@ translation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,14 @@ class _Missing(NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return UNTRANSLATED + (msgid1 if n == 1 else msgid2)
+
+
+_JOINED = {"and": "%(items)s and %(last)s", "or": "%(items)s or %(last)s"}
+# Where the word before the last text depends on how that one sounds, which no catalogue can say.
+_SOUNDS = {
+    ("es", "and"): ((re.compile(r"\W*h?[ií](?![aeou])", re.I), "%(items)s e %(last)s"),),
+    ("es", "or"): ((re.compile(r"\W*h?[oó]", re.I), "%(items)s u %(last)s"),),
+}
 
 
 class Told(str):
@@ -143,10 +152,21 @@ class Language:
         >>> language("en").listing(["a", "b", "c"])
         'a, b and c'
         """
-        if len(items) < 2:
-            return "".join(items)
-        before = ", ".join(items[:-1])
-        return self.gettext("%(items)s and %(last)s", items=before, last=items[-1])
+        return self.joined(items, "and")
+
+    def joined(self, items: Sequence[str], last: str = "", /) -> str:
+        """Return texts in a row, with ``and``, ``or`` or nothing before the last.
+
+        >>> language("es").joined(["a", "b"], "or"), language("es").joined(["Sí", "Inicial"], "and")
+        ('a o b', 'Sí e Inicial')
+        """
+        if not last or len(items) < 2:
+            return ", ".join(items)
+        said = self.message(_JOINED[last])
+        for sound, instead in _SOUNDS.get((self.code, last), ()):
+            if sound.match(items[-1]):
+                said = instead
+        return said % {"items": ", ".join(items[:-1]), "last": items[-1]}
 
     def either(self, items: Sequence[str]) -> str:
         """Return items of which one is meant.
