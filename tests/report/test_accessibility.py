@@ -21,8 +21,7 @@ from structure import complaints
 
 from sqr.assets import sample_review
 from sqr.pipeline import Documents, load_review
-from sqr.report.documents import DOCUMENTS
-from sqr.report.formats import render
+from sqr.report.formats import PAPERS, render
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -60,7 +59,7 @@ def report(documents: Documents) -> str:
     return text(documents.one())
 
 
-SHORTER = tuple(name for name in DOCUMENTS if name != "full")
+SHORTER = tuple(name for name in PAPERS if name != "full")
 
 
 def shorter(documents: Documents, name: str) -> str:

@@ -18,8 +18,7 @@ from sample import review
 
 from sqr import assets
 from sqr.errors import UsageError
-from sqr.report.documents import DOCUMENTS
-from sqr.report.formats import Text, render
+from sqr.report.formats import PAPERS, Text, render
 from sqr.report.language import UNTRANSLATED, language, spoken
 from sqr.review.model import Count
 from sqr.said import said
@@ -68,7 +67,7 @@ class TestCatalogue:
                     assert text % dict.fromkeys(("n", "total", *places(text)), "x")
 
 
-@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "unit"])
+@pytest.mark.parametrize("name", [name for name in PAPERS if name != "unit"])
 @pytest.mark.parametrize("format_name", READ)
 def test_a_spanish_document_says_where_it_is_not(name: str, format_name: Text) -> None:
     made = render(review(), format_name, document=name, language_code="es")

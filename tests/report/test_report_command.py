@@ -70,6 +70,9 @@ def test_in_spanish(sqr: Sqr) -> None:
     [
         (("-d", "brief", "--format", "json"), "It is made as html, markdown"),
         (("-d", "family", "-o", "x.json"), "is not made as json"),
+        (("-d", "slides"), "It is made as markdown, pptx"),
+        (("-d", "slides", "-u", "TIDE", "-o", "x.pptx"), "is of all units"),
+        (("-d", "brief", "-o", "x.xlsx"), "is not made as xlsx"),
         (("-d", "unit"), "this review has 6"),
         (("-d", "unit", "-u", "TIDES"), "Did you mean `TIDE`?"),
         (("-d", "brief", "-u", "TIDE"), "is of all units"),

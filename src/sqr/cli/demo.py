@@ -62,6 +62,8 @@ PRINTED = (
     ("docx", "brief", "the brief for Word"),
     ("pdf", "brief", "the brief for printing"),
     ("pdf", "family", "the page for families for printing"),
+    ("pptx", "slides", "a deck to read out"),
+    ("xlsx", "full", "all tables, for Excel"),
 )
 
 

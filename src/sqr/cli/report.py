@@ -36,6 +36,8 @@ class Format(StrEnum):
     json = "json"
     pdf = "pdf"
     docx = "docx"
+    pptx = "pptx"
+    xlsx = "xlsx"
 
 
 class Document(StrEnum):
@@ -45,6 +47,7 @@ class Document(StrEnum):
     brief = "brief"
     unit = "unit"
     family = "family"
+    slides = "slides"
 
 
 DocumentOption = Annotated[
@@ -53,7 +56,7 @@ DocumentOption = Annotated[
         "--document",
         "-d",
         help="full: everything; brief: two pages for the school committee; "
-        "unit: one school; family: one page in plain language.",
+        "unit: one school; family: one page in plain language; slides: a deck to read out.",
     ),
 ]
 UnitOption = Annotated[
@@ -134,14 +137,14 @@ def _refuse(
     if each_unit is not None and (unit is not None or output is not None):
         other = "--unit" if unit is not None else "--output"
         raise UsageError(f"--each-unit and {other} cannot be meant together", "Leave one out.")
-    if unit is not None and document in (Document.full, Document.brief):
+    if unit is not None and document in (Document.full, Document.brief, Document.slides):
         raise UsageError(
             f"the document `{document.value}` is of all units",
             "With --unit, choose --document unit or --document family.",
         )
-    if each_unit is not None and document is Document.brief:
+    if each_unit is not None and document in (Document.brief, Document.slides):
         raise UsageError(
-            "the document `brief` is of all units",
+            f"the document `{document.value}` is of all units",
             "With --each-unit, choose --document unit or --document family.",
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqr.errors import UsageError
-from sqr.report import brief, family, full, index, unit
+from sqr.report import brief, family, full, index, slides, unit
 from sqr.report.language import Language
 from sqr.report.view import page, spoken
 from sqr.review.model import Review
@@ -32,6 +32,7 @@ DOCUMENTS: dict[str, Document] = {
     "brief": Document("brief", "two pages for the school committee", brief.view),
     "unit": Document("unit", "one school, for its own people", unit.view),
     "family": Document("family", "one page in plain language", family.view),
+    "slides": Document("slides", "a deck to read out before a committee or a staff", slides.view),
 }  # fmt: skip
 INDEX = Document("index", "the list of the documents of all units", index.view)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile
 
 from sqr.errors import UsageError
 from sqr.report import html
@@ -18,12 +18,11 @@ from sqr.report.documents import Document
 from sqr.report.drawing import marks
 from sqr.report.language import Language
 from sqr.report.palette import colours, ink
+from sqr.report.zipped import steady
 from sqr.review.model import Review
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest that a zip file can tell
 
 
 def press(
@@ -52,14 +51,9 @@ def press(
 
 def packed(document: Docx) -> bytes:
     """Return a document as a zip file in which no clock has left a trace."""
-    saved, made = BytesIO(), BytesIO()
+    saved = BytesIO()
     document.save(saved)
-    with ZipFile(saved) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 3
-            new.writestr(entry, old.read(name))
-    return made.getvalue()
+    return steady(saved.getvalue())
 
 
 def _blank(reference: Path | None) -> Docx:

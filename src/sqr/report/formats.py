@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, overload
 
 from sqr.errors import SqrError, UsageError
-from sqr.report import documents, docx, html, index, json, language, markdown, pdf
+from sqr.report import documents, docx, html, index, json, language, markdown, pdf, pptx, xlsx
 from sqr.report.documents import Document
 from sqr.report.language import Language
 from sqr.report.telling import Telling
@@ -57,10 +57,14 @@ class Format:
 # Which documents go with which formats is decided here and nowhere else.
 FORMATS: dict[str, Format] = {
     "html": Format("html", (".html", ".htm"), html.press),
-    "markdown": Format("markdown", (".md", ".markdown"), markdown.press),
+    "markdown": Format(
+        "markdown", (".md", ".markdown"), markdown.press, documents=(*PAPERS, "slides")
+    ),
     "json": Format("json", (".json",), json.press, documents=DATA),
     "pdf": Format("pdf", (".pdf",), pdf.press, binary=True, extra="pdf", library="weasyprint"),
     "docx": Format("docx", (".docx",), docx.press, binary=True, extra="docx", library="docx"),
+    "pptx": Format("pptx", (".pptx",), pptx.press, True, "pptx", "pptx", ("slides",)),
+    "xlsx": Format("xlsx", (".xlsx",), xlsx.press, True, "xlsx", "xlsxwriter", DATA),
 }
 
 

@@ -82,7 +82,7 @@ def view(review: Review, language: Language) -> Full:
         grid=grid(review, detail=detail),
         splits=splits(review),
         agreed=agreed(review),
-        by_level=tuple(_support(level, review, language) for level in review.rubric.levels),
+        by_level=by_level(review, language),
         heat=heat(review.agreement, language) if review.agreement else (),
         wright=wright(model, language) if model else None,
     )
@@ -112,6 +112,11 @@ def agreed(review: Review) -> tuple[Together, ...]:
             if part.agreed:
                 found.append(Together(part, part.agreed, name, f"unit-{place}"))
     return tuple(found)
+
+
+def by_level(review: Review, language: Language) -> tuple[Support, ...]:
+    """Return the support that each level implies, lowest level first."""
+    return tuple(_support(level, review, language) for level in review.rubric.levels)
 
 
 def _support(level: LevelView, review: Review, language: Language) -> Support:

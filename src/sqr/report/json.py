@@ -1,7 +1,8 @@
 """The whole review as the JSON document ``sqr/review/1``, for programs.
 
-Everything the frozen review holds is in it, as it was written: no text is escaped, translated or
-cut. Counts of levels are lists, lowest level first, as ``rubric.levels`` is.
+Everything the frozen review holds is in it, with no text escaped or cut; the sentences of sqr and
+of the rubric are in the language that was asked for. Counts of levels are lists, lowest level
+first, as ``rubric.levels`` is.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqr.review.export import provenance_of
 from sqr.review.model import (
     Count,
     DataQuality,
+    FirmView,
     LevelView,
     NoteView,
     PartView,
@@ -40,7 +42,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def press(language: Language, template_dir: Path | None) -> Callable[[Review, Document], str]:
-    """Return what renders a review as JSON; neither language nor templates touch data."""
+    """Return what renders a review as JSON; templates have no say in data."""
 
     def made(review: Review, document: Document) -> str:
         data = index_document(review) if document is INDEX else review_document(review)
@@ -81,6 +83,7 @@ def review_document(review: Review) -> Json:
         "quality": _quality(review.quality),
         "agreement": None if review.agreement is None else _agreement(review.agreement),
         "narrative": [asdict(text) for text in review.narrative],
+        "traced": review.traced,
         "provenance": _provenance(review),
     }
 
@@ -106,6 +109,12 @@ def _rubric(rubric: RubricView) -> Json:
         },
         "method": list(rubric.method),
         "parts": [_text(part) for part in rubric.parts],
+        "languages": list(rubric.languages),
+        "gaps": list(rubric.gaps),
+        "translations": [
+            {"language": language, "file": file.file, "sha256": file.sha256}
+            for language, file in rubric.translations
+        ],
     }
 
 
@@ -154,7 +163,27 @@ def _part(part: PartView) -> Json:
         "self_votes": list(part.self_votes),
         "descriptor": part.descriptor,
         "notes": [_note(note) for note in part.notes],
+        "rows": [asdict(row) for row in part.rows],
+        "agreed": None if part.agreed is None else asdict(part.agreed),
+        "firm": None if part.firm is None else _firm(part.firm),
         "parts": [_part(inner) for inner in part.parts],
+    }
+
+
+def _firm(firm: FirmView) -> Json:
+    near = firm.nearest
+    return {
+        "reviewers": firm.reviewers,
+        "only": firm.only,
+        "without": [{"reviewer": who, "level": level} for who, level in firm.without],
+        "rules": firm.rules,
+        "under": [{"rule": rule, "level": level} for rule, level in firm.under],
+        "nearest": None
+        if near is None
+        else dict(zip(("distance", "cut", "level", "below"), near, strict=True)),
+        "held_by": list(firm.held_by),
+        "lifted": firm.lifted,
+        "ways": firm.ways,
     }
 
 

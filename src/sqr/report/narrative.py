@@ -48,6 +48,26 @@ def markdown(source: str, level: int) -> str:
     return Markup(_blocks(root.children, level))
 
 
+def plain(source: str) -> tuple[str, ...]:
+    """Return the paragraphs and items of a text without their marks, for a slide.
+
+    >>> plain("A *b*\\n\\n1. c\\n2. d")
+    ('A b', 'c', 'd')
+    """
+    from markdown_it.tree import SyntaxTreeNode
+
+    root = SyntaxTreeNode(_reader().parse(text.carried(source)))
+    blocks = (node for node in root.walk() if node.type in ("inline", "fence", "code_block"))
+    found = (_bare(block) for block in blocks)
+    return tuple(said for said in found if said)
+
+
+def _bare(node: SyntaxTreeNode) -> str:
+    if node.children:
+        return "".join(_bare(child) for child in node.children).strip()
+    return " " if node.type in ("softbreak", "hardbreak") else node.content
+
+
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 

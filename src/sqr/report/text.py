@@ -6,6 +6,7 @@ import re
 
 _UNCARRIED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _LINE_BREAKS = re.compile("[ \t\n\x0b\x0c\r\x85\u2028\u2029]+")
+_BREAKS = re.compile("[\t\n\x85\u2028\u2029]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -16,6 +17,27 @@ def carried(text: str) -> str:
     'a�b\\nc'
     """
     return _UNCARRIED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_NO_XML = re.compile("[\x0c\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def xml(text: str) -> str:
+    """Replace, visibly, what the XML of an office file cannot carry.
+
+    >>> xml("a\\x00b\\x0cc")
+    'a�b�c'
+    """
+    return _NO_XML.sub("\ufffd", carried(text))
+
+
+def one_line(text: str) -> str:
+    """Return what XML can carry of a text, each line break as a blank.
+
+    >>> one_line("a\\r\\nb")
+    'a b'
+    """
+    return _BREAKS.sub(" ", xml(text))
 
 
 def html(value: object) -> str:
