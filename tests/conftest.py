@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from sqr.assets import sample_review
 from sqr.cli.app import main
 
 # How long an example takes says more about the machine than about sqr.
@@ -35,6 +39,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write the golden documents and the README's generated parts anew.",
     )
+
+
+def sample_without_ratings(folder: Path) -> Path:
+    """Lay out the sample review without its ratings and what was agreed on about them."""
+    for name in ("units.csv", "reviewers.csv"):
+        shutil.copyfile(sample_review() / name, folder / name)
+    review = (sample_review() / "review.yaml").read_text(encoding="utf-8")
+    alone = re.sub(r"(?m)^consensus:.*\n", "", review)
+    (folder / "review.yaml").write_text(alone, encoding="utf-8")
+    (folder / "ratings").mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from conftest import Sqr
-from sqr.assets import sample_review
+from conftest import Sqr, sample_without_ratings
 from sqr.pipeline import load_review
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.examples import EXAMPLES
@@ -29,14 +27,7 @@ def test_every_check_explains_itself(check: object) -> None:
 
 def found_in(text: str, folder: Path) -> dict[str, int]:
     """Return what is found in one rating file of the sample review."""
-    sample = sample_review()
-    for name in ("units.csv", "reviewers.csv"):
-        shutil.copyfile(sample / name, folder / name)
-    # Without the consensus, which speaks of votes that one file does not hold.
-    lines = (sample / "review.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith("consensus:")]
-    (folder / "review.yaml").write_text("".join(kept), encoding="utf-8")
-    (folder / "ratings").mkdir(exist_ok=True)
+    sample_without_ratings(folder)
     (folder / "ratings" / "ratings.csv").write_text(text + "\n", encoding="utf-8")
     return load_review(folder).validate().counts
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 import sqr
-from conftest import Sqr
+from conftest import Sqr, sample_without_ratings
 
 HEAD = "unit,criterion,reviewer,level,source,date,note\n"
 RIGHT = {"unit": "LANTERN", "criterion": "1A.1", "reviewer": "R01", "level": "2",
@@ -29,10 +28,7 @@ MISSPELLED = [(column, *pair) for column, pairs in CELLS.items() for pair in pai
 
 @pytest.fixture
 def review(tmp_path: Path) -> Path:
-    for name in ("review.yaml", "units.csv", "reviewers.csv", "consensus.csv"):
-        shutil.copyfile(sqr.sample_review() / name, tmp_path / name)
-    (tmp_path / "ratings").mkdir()
-    return tmp_path
+    return sample_without_ratings(tmp_path)
 
 
 def put(review: Path, row: dict[str, str], head: str = HEAD) -> None:

@@ -82,8 +82,9 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     owner = _model_at(model, detail["loc"])
     if kind == "extra_forbidden":
         names = _keys_of(owner)
-        place = _place_of(owner, key)
-        hint = f"`{clip(key)}:` belongs under `{place}:`." if place else did_you_mean(key, names)
+        hint = did_you_mean(key, names)
+        if not hint and (place := _place_of(owner, key)):
+            hint = f"`{clip(key)}:` belongs under `{place}:`."
         hint = hint or f"Known here: {listed(names, most=20)}."
         return document.fault(path, f"unknown key `{clip(key)}`", hint, key=True)
     if kind == "missing":
