@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqr.cli.score_table import level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
-from sqr.review.build import REASONS, flag_words
 from sqr.review.own import own_words
+from sqr.review.wording import REASONS, flag_words
 from sqr.rubric.model import OVERALL, Criterion, Part, Rubric
 from sqr.rubric.names import did_you_mean, fold
 from sqr.scoring import trace

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqr.review.build import computed_words, flag_words
-from sqr.review.model import STATUS_WORDS
 from sqr.review.own import own_words
 from sqr.review.selection import EVERYTHING, Selection
+from sqr.review.wording import STATUS_WORDS, computed_words, flag_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

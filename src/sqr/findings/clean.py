@@ -14,8 +14,8 @@ from typing import Any
 from sqr.folder.model import COLUMNS
 from sqr.ratings.table import FileRead, Ratings
 from sqr.ratings.vocabulary import BLANK, NOT_APPLICABLE, RATED
-from sqr.review.build import REASONS
 from sqr.review.spreadsheet import FORMULA_STARTS, safe_cell
+from sqr.review.wording import REASONS
 
 LOG_HEADING = ("file", "line", "times", "what", "column", "was", "now")
 # A blank level is no rating, and yet says that nobody gave one: scoring and reports tell of it.

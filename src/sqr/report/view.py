@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from sqr.report import drawing, quantity
 from sqr.report.drawing import Mark
 from sqr.report.language import Language, base
-from sqr.review.model import STATUS_WORDS, Narrative, Review, UnitView
+from sqr.review.model import Narrative, Review, UnitView
+from sqr.review.wording import STATUS_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqr.ratings.table import Ratings
-from sqr.review.build import flag_words
 from sqr.review.inputs import InputFile, input_files
 from sqr.review.own import own
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.review.spreadsheet import safe_cell
+from sqr.review.wording import flag_words
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Agreed, Decision
 from sqr.scoring.levels import Result, Scores, UnitScores

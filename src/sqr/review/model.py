@@ -14,18 +14,9 @@ from typing import Literal
 
 from sqr.review.agreement_model import AgreementView
 from sqr.review.inputs import InputFile
-from sqr.said import said
 
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 Standing = Literal["strength", "steady", "support"]
-
-STATUS_WORDS: dict[str, str] = {
-    "levelled": said("Has a level"),
-    "not_enough_evidence": said("Not enough evidence"),
-    "not_applicable": said("Not applicable"),
-    "unresolved": said("Unresolved"),
-    "not_covered": said("Not covered"),
-}
 
 
 @dataclass(frozen=True, slots=True)

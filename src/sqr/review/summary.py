@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sqr.errors import UsageError
-from sqr.review.model import STATUS_WORDS
+from sqr.review.wording import STATUS_WORDS
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import did_you_mean, fold, listed
 from sqr.scoring.levels import UnitScores
