@@ -53,7 +53,23 @@ def made(document: str, what: Review | None = None, language: str = "") -> bytes
 
 @pytest.fixture(scope="module")
 def full() -> bytes:
-    return made("full", review(units=1))
+    return made("full", noted())
+
+
+def plain_enough() -> list[str]:
+    return [s for s in map(carried, hostile()) if PLAIN.fullmatch(s)]
+
+
+def noted() -> Review:
+    """Return a review of one unit with the hostile texts in its notes."""
+    given = plain_enough()
+    told = ["\n".join(given[at : at + 30]) for at in range(0, len(given), 30)]  # as fast as may be
+    base = review(units=1)
+    unit = base.units[0]
+    domain = unit.domains[1]
+    notes = tuple(NoteView("R", "", "", "", None, note, "f.csv", 1) for note in told)
+    domain = replace(domain, parts=(replace(domain.parts[0], notes=notes), *domain.parts[1:]))
+    return replace(base, units=(replace(unit, domains=(unit.domains[0], domain)),))
 
 
 def test_title_language_and_tags(full: bytes) -> None:
@@ -122,18 +138,10 @@ def test_each_unit_and_links_between_the_files() -> None:
     assert re.findall(r"/URI \((.*?)\)", raw) == ["unit-S01.pdf", "unit-S02.pdf"]
 
 
-def test_hostile_texts_read_back() -> None:
-    given = [s for s in map(carried, hostile()) if PLAIN.fullmatch(s)]
+def test_hostile_texts_read_back(full: bytes) -> None:
+    given = plain_enough()
     assert len(given) > 700
-    base = review(units=1)
-    unit = base.units[0]
-    domain = unit.domains[1]
-    told = ["\n".join(given[at : at + 30]) for at in range(0, len(given), 30)]  # as fast as may be
-    notes = tuple(NoteView("R", "", "", "", None, note, "f.csv", 1) for note in told)
-    noted = replace(domain.parts[0], notes=notes)
-    domain = replace(domain, parts=(noted, *domain.parts[1:]))
-    unit = replace(unit, domains=(unit.domains[0], domain))
-    read = text(made("unit", replace(base, units=(unit,))))
+    read = text(full)
     body = "".join("".join(re.sub(r"(?m)^.*\d+ / \d+$|^\f.*$", "", read).split()))
     lost = [s for s in given if "".join(s.split()) not in body]
     assert lost == []

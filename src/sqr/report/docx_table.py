@@ -23,6 +23,9 @@ def table_of(source: _Element, caption: str, room: int) -> _Element:
     grid = "grid" in (source.get("class") or "").split()
     table.append(_properties(caption, room, narrow=grid))
     wide = widths(_letters(source), room // _TWIP, 50 if grid else 140)
+    if grid and len(wide) > 1:  # names need room; the codes are all alike
+        first = max(wide[0], room // _TWIP // 5)
+        wide = [first, *[(room // _TWIP - first) // (len(wide) - 1)] * (len(wide) - 1)]
     columns = OxmlElement("w:tblGrid")
     for one in wide:
         columns.append(_with("w:gridCol", w=str(one)))
