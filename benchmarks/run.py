@@ -30,6 +30,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 OUT = HERE / "out"
 SAMPLE = ROOT / "data" / "sample-review"
+STATE = ROOT / "tests" / "data" / "nyc_quality_review"
+STATE_SCHOOLS = 1_350
+MAX_DOCUMENT = 3_000_000  # bytes of the document of that many schools
 SQR = (sys.executable, "-m", "sqr")
 MEGA = 1_000_000
 MAX_SHOWN = 1_000_000  # bytes that sqr may print about a file in which every row is wrong
@@ -269,6 +272,28 @@ def bench_workbook(units: int, runs: int, findings: Findings) -> None:
     findings.promises.append(Promise(words, ratio, 2.0, least=True))
 
 
+def bench_documents(runs: int, findings: Findings) -> None:
+    """Make a document for each of a city's schools, and the one of all of them."""
+    whole, folder = OUT / "report.html", OUT / "schools"
+    named = f"sqr report, {STATE_SCHOOLS:,} schools"
+    one = Timed(f"{named}, one document", (*SQR, "report", str(STATE), "--output", str(whole)))
+    each = Timed(
+        f"{named}, a document each",
+        (*SQR, "report", str(STATE), "--each-unit", str(folder)),
+        rows=STATE_SCHOOLS,
+    )
+    side_by_side([one, each], min(runs, 3), findings)
+    findings.promises += [
+        Promise(
+            "the document of 1,350 schools is small",
+            whole.stat().st_size / 1e6,
+            MAX_DOCUMENT / 1e6,
+            " MB",
+        ),
+        Promise("a document for each takes no more memory than one", each.peak / one.peak, 1.2),
+    ]
+
+
 def as_workbook(source: Path, target: Path) -> None:
     """Write a CSV file as a workbook, unless a newer one is there."""
     if target.is_file() and target.stat().st_mtime > source.stat().st_mtime:
@@ -352,6 +377,7 @@ def main(arguments: list[str] | None = None) -> int:
         bench_contenders(folder, given.runs, findings)
         bench_wrong(folder, given.units, given.runs, findings)
         bench_workbook(given.units, given.runs, findings)
+        bench_documents(given.runs, findings)
         bench_start(given.runs, findings)
     if given.rows in ("10m", "both"):
         bench_growth(folder, given.units, min(given.runs, 3), findings)

@@ -16,9 +16,10 @@ from sqr.report.formats import Text, render
 from sqr.report.heat import heat
 from sqr.report.html import source_hash
 from sqr.report.language import language
-from sqr.report.palette import colours, contrast, ink
+from sqr.report.palette import colours, ink
 from sqr.report.wright import wright
 from sqr.review.agreement_model import RaschView
+from sqr.review.contrast import contrast
 
 
 def said(format_name: Text, **options: object) -> str:

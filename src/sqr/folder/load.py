@@ -19,6 +19,7 @@ from sqr.folder.model import (
     RatingsEntry,
     Reading,
     ReviewFile,
+    Theme,
 )
 from sqr.folder.said import said
 from sqr.rubric import load as rubrics
@@ -101,6 +102,7 @@ def from_review(target: Path) -> Inputs:
         ("units", review.units),
         ("reviewers", review.reviewers),
         ("consensus", review.consensus),
+        ("logo", review.theme.logo or None),
     ]
     others = [(role, base / name) for role, name in lists if name is not None]
     units = read_units(base / review.units, review.units) if review.units else None
@@ -121,6 +123,7 @@ def from_review(target: Path) -> Inputs:
         consensus=_consensus(base, review.consensus),
         checks=_checks(review, document),
         narrative=_narrative(review, path, document),
+        theme=_theme(review, path, document),
         read_as=tuple(one for some in (units, people) if some for one in some.read_as),
     )
 
@@ -146,6 +149,14 @@ def _narrative(review: ReviewFile, path: Path, document: Document) -> Path | Non
         f"It is looked for in {path.parent}.",
     )
     raise ReviewFileError(f"the review {path}", (fault,))
+
+
+def _theme(review: ReviewFile, path: Path, document: Document) -> Theme | None:
+    if not review.theme.model_fields_set:
+        return None
+    from sqr.folder.theme import theme
+
+    return theme(review.theme, path, document)
 
 
 def _columns(columns: Columns) -> dict[str, str | Constant]:

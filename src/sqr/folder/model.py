@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -115,6 +116,33 @@ class Reading(Model):
     ignore: Annotated[Names, Field(description="Headings of columns that are no ratings")] = ()
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise ValueError("wanted a colour such as '#1f5673', in quotation marks")
+    return text.lower()
+
+
+def _font(text: str) -> str:
+    if not re.fullmatch(r"[^\W_][\w .-]{0,59}", text):
+        raise ValueError("wanted the name of one font, such as Georgia")
+    return text
+
+
+Colour = Annotated[Code, AfterValidator(_colour)]
+Font = Annotated[Text, AfterValidator(_font)]
+
+
+class ThemeKeys(Model):
+    """What the documents wear; :mod:`sqr.folder.theme` checks it further."""
+
+    logo: Annotated[Code, Field(description="A PNG, JPEG or SVG file")] = ""
+    logo_alt: Annotated[Text, Field(description="What the logo shows, for who cannot see it")] = ""
+    accent: Colour = ""
+    accent_dark: Annotated[Colour, Field(description="The accent where the screen is dark")] = ""
+    heading_font: Annotated[Font, Field(description="A font on the reader's machine")] = ""
+    text_font: Font = ""
+
+
 class RatingsEntry(Reading):
     """Rating files that are to be read in another way than the others."""
 
@@ -151,6 +179,7 @@ class ReviewFile(Reading):
     narrative: Annotated[
         Code | None, Field(description="The authors' texts; default: the folder narrative, if any")
     ] = None
+    theme: ThemeKeys = ThemeKeys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +226,18 @@ class AskedCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What a document wears; everything may be "". ``logo`` is a ``data:`` address."""
+
+    logo: str = ""
+    logo_alt: str = ""
+    accent: str = ""
+    accent_dark: str = ""
+    heading_font: str = ""
+    text_font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a run starts from. ``units`` and ``reviewers`` are None when not declared."""
 
@@ -215,4 +256,5 @@ class Inputs:
     consensus: ConsensusFile | None = None
     checks: tuple[AskedCheck, ...] = ()
     narrative: Path | None = None
+    theme: Theme | None = None
     read_as: tuple[ReadAs, ...] = ()

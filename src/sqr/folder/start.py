@@ -52,6 +52,14 @@ reviewers: reviewers.csv
 # If your dates are not written 2027-01-31:
 # date_formats: ["%m/%d/%Y"]
 
+# The documents can wear your colours: a logo (PNG, JPEG or SVG, at most 200 kB), accents that
+# can be read (for light and for dark screens), and fonts that your readers have.
+# theme:
+#   logo: logo.png
+#   accent: "#7a1f5c"
+#   accent_dark: "#e3a6cf"
+#   heading_font: Georgia
+
 # A check (`sqr checks` lists them) can be made graver, or turned off with a reason:
 # checks:
 #   SQR110: error

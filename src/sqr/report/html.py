@@ -74,7 +74,7 @@ def source_hash(source: str) -> str:
 
 def _style(environment: Environment, name: str, review: Review) -> str:
     fills = tuple((fill, ink(fill)) for fill in colours(len(review.rubric.levels)))
-    return _own(environment, name, {"fills": fills})
+    return _own(environment, name, {"fills": fills, "theme": review.theme})
 
 
 def _own(environment: Environment, name: str, given: dict[str, object]) -> str:

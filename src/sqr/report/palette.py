@@ -6,6 +6,8 @@ Colour is never alone: each mark also raises as many steps as the level has.
 
 from __future__ import annotations
 
+from sqr.review.contrast import contrast
+
 _VIRIDIS = (
     "440154", "482878", "3e4989", "31688e", "26828e", "1f9e89", "35b779", "6ece58", "b5de2b",
     "fde725",
@@ -33,24 +35,8 @@ def ink(fill: str) -> str:
     return max((_LIGHT, _DARK), key=lambda text: contrast(text, fill))
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours as WCAG defines it.
-
-    >>> contrast("#000000", "#ffffff")
-    21.0
-    """
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
 def _at(place: float) -> str:
     step = place * (len(_VIRIDIS) - 1)
     low = min(int(step), len(_VIRIDIS) - 2)
     pairs = zip(bytes.fromhex(_VIRIDIS[low]), bytes.fromhex(_VIRIDIS[low + 1]), strict=True)
     return "#" + bytes(round(a + (b - a) * (step - low)) for a, b in pairs).hex()
-
-
-def _luminance(colour: str) -> float:
-    parts = [channel / 255 for channel in bytes.fromhex(colour[1:])]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqr.folder.model import Theme
 from sqr.folder.narrative import read_narrative
 from sqr.ratings.table import Ratings
 from sqr.review.agreement_model import AgreementView
@@ -74,6 +75,7 @@ def build(
         team=team(ratings),
         voices=voices(ratings),
         narrative=tuple(text for text, _ in texts),
+        theme=inputs.theme or Theme(),
         traced=known.traced,
     )
 

@@ -8,10 +8,11 @@ none, and ``status`` and ``reason`` say why.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from sqr.folder.model import Theme
 from sqr.review.agreement_model import AgreementView
 from sqr.review.inputs import InputFile
 
@@ -303,6 +304,7 @@ class Review:
     team: tuple[ReviewerView, ...] = ()
     voices: tuple[Voice, ...] = ()
     narrative: tuple[Narrative, ...] = ()
+    theme: Theme = field(default_factory=Theme)
     traced: bool = True
     """Whether firmness and rating rows are in it: they are left out of a very large review."""
 
