@@ -1,0 +1,177 @@
+"""SEMANTICS in plain Python: from votes to levels, in fractions, on one page, without a short cut.
+
+It knows nothing of sqr. A rubric is a dict as the YAML gives it, votes are words by unit, and what
+comes out is (status, rank, number) for every part. Ranks count from 0, the lowest level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+Yaml = Mapping[str, Any]
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a part comes to."""
+
+    status: str
+    rank: int | None = None
+    number: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A consensus on a part; ``above`` says that a level above a limit is meant."""
+
+    rank: int
+    above: bool
+
+
+Items = Sequence[tuple[int, Fraction, Fraction]]  # rank, weight, value in a mean
+
+
+def tied(low: int, high: int, tie: str) -> int | None:
+    """Choose between the two middle ranks."""
+    if low == high:
+        return low
+    middle = {"lower": low, "upper": high, "floor_mid": (low + high) // 2,
+              "ceil_mid": -(-(low + high) // 2)}  # fmt: skip
+    return middle.get(tie)  # unresolved: none of them
+
+
+def decided(rule: Yaml, items: Items, points: Sequence[Fraction]) -> tuple[Any, Any]:
+    """Return the rank and the number that a rule gives: sections 4 and 6."""
+    ranks = [rank for rank, _, _ in items]
+    whole = sum(weight for _, weight, _ in items)
+
+    def weight(wanted: Any) -> Fraction:
+        return sum((w for rank, w, _ in items if wanted(rank)), Fraction(0))
+
+    if rule["rule"] in ("min", "max"):
+        return (min if rule["rule"] == "min" else max)(ranks), None
+    if rule["rule"] == "median":
+        low = min(r for r in ranks if weight(lambda x, r=r: x <= r) * 2 >= whole)
+        high = max(r for r in ranks if weight(lambda x, r=r: x >= r) * 2 >= whole)
+        return tied(low, high, rule.get("tie", "floor_mid")), None
+    if rule["rule"] == "mode":
+        most = max(weight(lambda x, r=r: x == r) for r in ranks)
+        first = sorted({r for r in ranks if weight(lambda x, r=r: x == r) == most})
+        tie = rule.get("tie", "lower")
+        return (None if tie == "unresolved" and len(first) > 1
+                else first[-1 if tie == "upper" else 0]), None  # fmt: skip
+    if rule["rule"] == "quorum":
+        need = Fraction(str(rule["share"])) * whole
+        return next((r for r in ranks if weight(lambda x, r=r: x == r) >= need), None), None
+    if rule["rule"] == "share":
+        for step in reversed(rule["levels"]):  # written from the lowest up, here
+            rank = int(step["level"]) - 1
+            enough = weight(lambda x, r=rank: x >= r) >= Fraction(step["at_least"]) * whole
+            if enough and min(ranks) >= int(step.get("none_below", "1")) - 1:
+                return rank, None
+        return 0, None
+    number = sum(w * value for _, w, value in items) / whole
+    up = rule.get("at_cut") == "up"
+    cuts = [(a + b) / 2 for a, b in pairwise(points)]
+    return sum(number > cut or (up and number == cut) for cut in cuts), number
+
+
+class Oracle:
+    """A rubric of domains, clusters and criteria; codes are 1 … q."""
+
+    def __init__(self, rubric: Yaml, points: Sequence[Fraction]) -> None:
+        self.rubric, self.points = rubric, points
+        self.rules = rubric["rules"]
+        self.enough = self.rules.get("enough", {})
+
+    def levels(
+        self, votes: Mapping[str, Sequence[str]], agreed: Mapping[str, Agreed]
+    ) -> dict[str, Found]:
+        """Return what every part comes to; ``votes`` are codes and NA, by criterion."""
+        kept = dict(agreed)
+        while True:  # a consensus above a limit is refused unless it is meant: section 8
+            caps = self.caps(self.climbed(votes, kept, {}))
+            refused = [p for p, one in kept.items()
+                       if not one.above and one.rank > caps.get(p, one.rank)]  # fmt: skip
+            if not refused:
+                return self.climbed(votes, kept, caps)
+            kept = {part: one for part, one in kept.items() if part not in refused}
+
+    def caps(self, found: Mapping[str, Found]) -> dict[str, int]:
+        """Return the highest rank that limits leave to each part: section 7."""
+        caps: dict[str, int] = {}
+        for limit in self.rubric.get("limits", ()):
+            rank = found[limit["while"]["part"]].rank
+            if rank is not None and str(rank + 1) in limit["while"]["is"]:
+                part, most = limit["cap"]["part"], int(limit["cap"]["at_most"]) - 1
+                caps[part] = min(most, caps.get(part, most))
+        return caps
+
+    def climbed(
+        self, votes: Mapping[str, Sequence[str]], agreed: Mapping[str, Agreed],
+        caps: Mapping[str, int],
+    ) -> dict[str, Found]:  # fmt: skip
+        """Go up the rubric, with these limits and agreements in effect."""
+        found: dict[str, Found] = {}
+
+        def settled(name: str, one: Found) -> Found:
+            if name in agreed:
+                one = Found("levelled", agreed[name].rank)
+            elif one.rank is not None:
+                one = Found(one.status, min(one.rank, caps.get(name, one.rank)), one.number)
+            found[name] = one
+            return one
+
+        def climb(part: Yaml, tier: str) -> Found:
+            below = [*((c, "cluster") for c in part.get("clusters", ())),
+                     *((c, "criterion") for c in part.get("criteria", ()))]  # fmt: skip
+            if not below:
+                return settled(part["id"], self.criterion(votes.get(part["id"], ())))
+            parts = [(Fraction(one.get("weight", 1)), climb(one, kind)) for one, kind in below]
+            return settled(part["id"], self.tier(self.rules[tier], parts))
+
+        tops = [(Fraction(1), climb(domain, "domain")) for domain in self.rubric["domains"]]
+        if "overall" in self.rules:
+            settled("overall", self.tier(self.rules["overall"], tops))
+        return found
+
+    def criterion(self, votes: Sequence[str]) -> Found:
+        """Reduce a panel's votes to a level: sections 4 and 5."""
+        ranks = [int(vote) - 1 for vote in votes if vote != "NA"]
+        if not votes:
+            return Found("not_covered")
+        if (len(votes) - len(ranks)) * 2 > len(votes):
+            return Found("not_applicable")
+        if len(ranks) < self.enough.get("min_reviewers", 1):
+            return Found("not_enough_evidence")
+        items = [(rank, Fraction(1), self.points[rank]) for rank in ranks]
+        rank, number = decided(self.rules["panel"], items, self.points)
+        return Found("unresolved") if rank is None else Found("levelled", rank, number)
+
+    def tier(self, rule: Yaml, parts: Sequence[tuple[Fraction, Found]]) -> Found:
+        """Roll parts up: section 6."""
+        apply = [(w, one) for w, one in parts if one.status != "not_applicable"]
+        if not apply:
+            return Found("not_applicable")
+        if all(one.status == "not_covered" for _, one in apply):
+            return Found("not_covered")
+        own = rule.get("of") == "numbers"
+        items = [
+            (one.rank, w, one.number if own and one.number is not None else self.points[one.rank])
+            for w, one in apply
+            if one.rank is not None and w > 0
+        ]
+        whole = sum(w for w, _ in apply)
+        coverage = Fraction(str(rule.get("min_coverage", HALF)))
+        if not whole or not items or sum(w for _, w, _ in items) < coverage * whole:
+            gaps = {one.status for _, one in apply if one.rank is None}
+            return Found(
+                "unresolved" if whole and gaps == {"unresolved"} else "not_enough_evidence"
+            )
+        rank, number = decided(rule, items, self.points)
+        return Found("unresolved") if rank is None else Found("levelled", rank, number)
