@@ -34,7 +34,9 @@ MOST_IN_NAME = 31
 WIDEST, NARROWEST = 60, 8
 ON_PAPER = 200
 """Up to so many letters across, a sheet is printed on one page's width."""
-ROW, MOST_LINES = 15.0, 20
+ROW = 15.0
+FEW, MOST_LINES, LINES_OF_MANY = 60, 20, 2
+"""Up to so many rows are as high as their texts; of more, each shows two lines at most."""
 LOOKED_AT = 200
 """So many rows tell how wide a column has to be."""
 
@@ -119,7 +121,9 @@ class _Writer:
             widths.append(_wide(title, [row[column] for row in rows[:LOOKED_AT]]))
             page.set_column(column, column, widths[-1])
         for place, row in enumerate(rows, start=1):
-            page.set_row(place, _high(row, widths))
+            page.set_row(
+                place, _high(row, widths, MOST_LINES if len(rows) <= FEW else LINES_OF_MANY)
+            )
             for column, value in enumerate(row):
                 self._cell(page, place, column, value)
         page.freeze_panes(1, 0)
@@ -128,6 +132,8 @@ class _Writer:
         page.set_landscape()
         if sum(widths) <= ON_PAPER:
             page.fit_to_pages(1, 0)
+        else:
+            page.set_print_scale(60)
         page.repeat_rows(0)
 
     def _cell(self, page: Any, row: int, column: int, value: Value) -> None:
@@ -189,11 +195,11 @@ def _wide(title: str, shown: Sequence[Value]) -> float:
     return min(max(longest + 1, heading, NARROWEST), WIDEST)
 
 
-def _high(row: Sequence[Value], widths: Sequence[float]) -> float:
+def _high(row: Sequence[Value], widths: Sequence[float], most: int) -> float:
     """Return the height of a row whose long texts wrap; not every program works it out."""
     lines = 1
     for value, wide in zip(row, widths, strict=True):
         if isinstance(value, str) and (len(value) > wide or "\n" in value):
             need = sum(ceil(len(line) / (0.9 * wide)) or 1 for line in value.split("\n"))
-            lines = max(lines, min(need, MOST_LINES))
+            lines = max(lines, min(need, most))
     return ROW * lines
