@@ -13,8 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqr.files import encoding, sheets
-from sqr.files.vetted import UnfitError, vetted
 
 DELIMITERS = (",", ";", "\t", "|")
 _DEEPEST = 20  # titles may stand in so many lines above the heading
@@ -70,6 +68,8 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str, bool]:
     try:
         return data.decode("utf-8-sig"), "", True
     except UnicodeDecodeError as error:
+        from sqr.files import encoding  # few lists need it
+
         told = encoding.tell(path, utf8=False)
         line = data[: error.start].count(b"\n") + 1
         bad = f"the byte 0x{data[error.start]:02X} is not UTF-8 text"
@@ -132,6 +132,9 @@ def _laid_out(rows: Numbered, needed: Sequence[str], read_as: str, *, sure: bool
 
 def _workbook(path: Path, needed: Sequence[str]) -> Small:
     """Return the one sheet whose heading fits."""
+    from sqr.files import sheets
+    from sqr.files.vetted import UnfitError, vetted
+
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
