@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-
 DELIMITERS = (",", ";", "\t", "|")
 _DEEPEST = 20  # titles may stand in so many lines above the heading
 Numbered = list[tuple[int, tuple[str, ...]]]
