@@ -17,6 +17,7 @@ import pytest
 from conftest import Sqr
 from sqr import assets, pipeline
 from sqr.ratings.table import Ratings
+from sqr.scoring import levels
 
 SRC = str(Path(__file__).parents[1] / "src")
 SAMPLE = assets.sample_review()
@@ -133,7 +134,7 @@ def test_3_for_a_bug(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a secret of the district")
 
-    monkeypatch.setattr(pipeline, "score_ratings", broken)
+    monkeypatch.setattr(levels, "score", broken)
     monkeypatch.delenv("SQR_DEBUG", raising=False)
     ran = sqr("score", *ratings["clean"])
     assert ran.code == 3
@@ -194,7 +195,7 @@ def test_130_on_ctrl_c_inside_a_query(
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
         opened.con.execute("select sum(a.range * b.range) from range(1000000) a, range(1500) b")
 
-    monkeypatch.setattr(pipeline, "score_ratings", slow)
+    monkeypatch.setattr(levels, "score", slow)
     ran = sqr("score", *ratings["clean"])
     assert ran.code == 130, ran.err
 

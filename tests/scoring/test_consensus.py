@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sqr.pipeline import OpenReview, load_review
@@ -121,6 +121,14 @@ cases = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(cases, st.booleans())
+@example(  # two rows refused together: the limit on the one bears on nothing once both are gone
+    Case(
+        {"a1": 2, "a2": 1, "b1": 1, "b2": 1},
+        (Limit("a1", 2, "b1", 1), Limit("b1", 2, "A", 1)),
+        {"A": Agreed(2, False), "b1": Agreed(2, False)},
+    ),
+    False,
+)
 def test_consensus_and_limits_as_decided(case: Case, backwards: bool) -> None:
     expected, refused = reference(case)
     with tempfile.TemporaryDirectory() as name:

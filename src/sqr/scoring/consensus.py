@@ -30,22 +30,26 @@ def by_place(entries: tuple[Entry, ...]) -> dict[tuple[int, int], dict[str, Entr
 
 def standing(
     rubric: Rubric, entries: Entries, triggered: Callable[[Entries], Marks]
-) -> tuple[Entries, Marks]:
-    """Return the rows that no limit refuses, and the limits that then bear on each part.
+) -> tuple[Mapping[str, str], Marks]:
+    """Return the limit that refuses each refused row, and the limits that then bear on each part.
 
+    A limit may refuse a row and, once other rows have left with it, bear on nothing any more.
     ``triggered`` gives the marks of the limits (see :func:`sqr.scoring.walk.limit`) when
     the rows that it is given are in effect.
     """
+    refused: dict[str, str] = {}
     while True:
         marks = triggered(entries)
-        kept = {
-            part: entry
+        above = {
+            part: limit
             for part, entry in entries.items()
-            if entry.above_limit or _lowest(rubric, marks.get(part, ()), entry.rank) is None
+            if not entry.above_limit
+            and (limit := _lowest(rubric, marks.get(part, ()), entry.rank)) is not None
         }
-        if len(kept) == len(entries):
-            return entries, marks
-        entries = kept
+        if not above:
+            return refused, marks
+        refused |= above
+        entries = {part: entry for part, entry in entries.items() if part not in above}
 
 
 def _lowest(rubric: Rubric, marks: tuple[str, ...], rank: int) -> str | None:
@@ -58,22 +62,22 @@ def _lowest(rubric: Rubric, marks: tuple[str, ...], rank: int) -> str | None:
 
 
 def settle(
-    rubric: Rubric, decision: Decision, entry: Entry, marks: tuple[str, ...], *, refused: bool
+    rubric: Rubric, decision: Decision, entry: Entry, marks: tuple[str, ...], refused: str = ""
 ) -> Decision:
-    """Put a consensus in place of a decision, or say why it is refused."""
-    above = _lowest(rubric, marks, entry.rank)
+    """Put a consensus in place of a decision, or say which limit has ``refused`` it."""
     level = rubric.levels[entry.rank].name
     if refused:
         step = said(
             "The consensus on %(level)s (%(place)s) is refused: it lies above the limit "
             "%(limit)s, and the row does not say that this is meant.",
-            level=level, place=f"{entry.file}:{entry.row.line}", limit=above or "",
+            level=level, place=f"{entry.file}:{entry.row.line}", limit=refused,
         )  # fmt: skip
         return replace(
             decision,
             steps=(*decision.steps, step),
-            flags=(*decision.flags, f"{REFUSED}:{above}"),
+            flags=(*decision.flags, f"{REFUSED}:{refused}"),
         )
+    above = _lowest(rubric, marks, entry.rank)
     row = entry.row
     agreed = Agreed(
         row.agreed_by, row.date, row.reason, entry.file, row.line, decision.status, decision.rank,

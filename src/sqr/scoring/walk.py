@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -53,15 +53,15 @@ class Walk:
         def triggered(entries: Entries) -> Marks:
             return _caps(self._rubric, self._all(criteria, {}, entries))
 
-        kept, caps = standing(self._rubric, agreed, triggered)
-        return self._all(criteria, caps, agreed, refused=agreed.keys() - kept.keys())
+        refused, caps = standing(self._rubric, agreed, triggered)
+        return self._all(criteria, caps, agreed, refused)
 
     def _all(
         self,
         criteria: Criteria,
         caps: Marks,
         agreed: Entries | None = None,
-        refused: Set[str] = frozenset(),
+        refused: Mapping[str, str] | None = None,
     ) -> dict[str, Decision]:
         found: dict[str, Decision] = {}
         for step in self._steps:
@@ -75,7 +75,11 @@ class Walk:
                 from sqr.scoring.consensus import settle
 
                 decision = settle(
-                    self._rubric, decision, agreed[step.id], limits, refused=step.id in refused
+                    self._rubric,
+                    decision,
+                    agreed[step.id],
+                    limits,
+                    (refused or {}).get(step.id, ""),
                 )
             found[step.id] = decision
         return found
