@@ -27,7 +27,7 @@ bench: $(VENV)/.for-bench
 # Each stamp says what the environment holds; a change of pyproject.toml makes it anew.
 $(VENV)/.for-use: pyproject.toml | $(BIN)/python
 	@echo "Installing sqr into $(VENV) ..."
-	@$(PIP) install -e '.[docx,pdf]'
+	@$(PIP) install -e '.[docx,pdf,pptx,xlsx]'
 	@touch $@
 
 $(VENV)/.for-dev: pyproject.toml | $(BIN)/python
