@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
@@ -14,7 +13,7 @@ from typing import Any
 from sqr.folder.model import COLUMNS
 from sqr.ratings.table import FileRead, Ratings
 from sqr.ratings.vocabulary import BLANK, NOT_APPLICABLE, RATED
-from sqr.review.spreadsheet import FORMULA_STARTS, safe_cell
+from sqr.review.spreadsheet import FORMULA_STARTS, csv_writer, safe_cell
 from sqr.review.wording import REASONS
 
 LOG_HEADING = ("file", "line", "times", "what", "column", "was", "now")
@@ -57,7 +56,7 @@ def clean(ratings: Ratings) -> Cleaned:
     log. The canonical file scores as the originals do.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv_writer(out)
     writer.writerow(COLUMNS)
     seen = _Seen(ratings)
     rows = 0
@@ -176,13 +175,13 @@ def _out(reason: str) -> str:
 
 def _as_line(cells: list[str]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
-    return out.getvalue().rstrip(",")
+    csv_writer(out).writerow(cells)
+    return out.getvalue().rstrip(",\n")
 
 
 def _log(changes: list[Change]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv_writer(out)
     writer.writerow(LOG_HEADING)
     for c in changes:
         row = (c.file, str(c.line or ""), str(c.times), c.what, c.column, c.was, c.now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -26,10 +25,10 @@ def as_csv(coverage: Coverage) -> str:
     A reviewer's cell says ``rated``, ``not applicable`` …, ``missing`` where they answered
     other criteria of the unit but not this one, and nothing where they were not.
     """
-    from sqr.review.spreadsheet import safe_cell
+    from sqr.review.spreadsheet import csv_writer, safe_cell
 
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv_writer(out)
     writer.writerow([safe_cell(cell) for cell in (*HEADING, *_names(coverage))])
     for unit in coverage.units:
         start = [safe_cell(text) for text in (unit.cycle, unit.unit.id, unit.unit.name)]

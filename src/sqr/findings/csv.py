@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 
 from sqr.findings.model import Findings, more
-from sqr.review.spreadsheet import safe_cell
+from sqr.review.spreadsheet import csv_writer, safe_cell
 from sqr.validate.catalogue import CHECKS
 
 HEADING = ("severity", "code", "check", "file", "line", "column", "reviewer", "value",
@@ -16,7 +15,7 @@ HEADING = ("severity", "code", "check", "file", "line", "column", "reviewer", "v
 def render(findings: Findings) -> str:
     """Return the problems as rows; the last ones tell how many of a code are not shown."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv_writer(out)
     writer.writerow(HEADING)
     for p in findings.validation.problems:
         row = (p.severity, p.code, CHECKS[p.code].title, p.file, str(p.line or ""), p.column,

@@ -5,16 +5,20 @@ from __future__ import annotations
 from sqr.findings.grouping import by_file
 from sqr.findings.model import Findings, more, sentence
 from sqr.report.text import prose
+from sqr.review.wording import REASONS
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Problem
-from sqr.validate.summary import summary_lines
+from sqr.validate.summary import rest_lines, rows_line
 
 
 def render(findings: Findings) -> str:
     """Return the summary, the counts by code, and every problem by file and reviewer."""
     validation = findings.validation
     lines = ["# What validation found", ""]
-    lines += [f"- {prose(line)}" for line in summary_lines(validation)]
+    lines.append(f"- {prose(rows_line(validation))}")
+    lines += [f"  - {n:,}: {prose(REASONS.get(reason, reason))}"
+              for reason, n in validation.set_aside.items()]  # fmt: skip
+    lines += [f"- {prose(line)}" for line in rest_lines(validation)]
     if validation.counts:
         lines += ["", "| code | what | how many |", "|---|---|--:|"]
         lines += [f"| {code} | {prose(CHECKS[code].title)} | {number:,} |"

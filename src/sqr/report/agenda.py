@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from itertools import zip_longest
 
 from sqr.report.text import markdown as md
 from sqr.review.agenda import WHY_WORDS, Agenda, Item, Side, Voice, talk_to
-from sqr.review.spreadsheet import safe_cell
+from sqr.review.spreadsheet import csv_writer, safe_cell
 
 HEADING = ("cycle", "unit", "unit_name", "domain", "tier", "id", "name", "why", "level", "reason",
            "side", "reviewer", "vote", "talk_to", "said", "source", "note", "file",
@@ -20,7 +19,7 @@ MOST_ITEMS = 2000
 def as_csv(agenda: Agenda) -> str:
     """Return the agenda as CSV, a row a statement; no cell is a formula for a spreadsheet."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv_writer(out)
     writer.writerow(HEADING)
     for row in _rows(agenda):
         writer.writerow([safe_cell(cell) for cell in row])

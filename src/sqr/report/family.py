@@ -92,18 +92,18 @@ def _plainly(level: LevelView, language: Language) -> str:
 
 
 def _of_many(profile: Profile, review: Review, language: Language) -> str:
-    """Return "Most schools are on their way; one of the schools is doing well."."""
+    """Return "Most schools are on the way; one is doing well and one needs help now."."""
     total = profile.levelled + profile.without
     counts = {standing: _count(profile, review, standing) for standing in _ORDER}
-    said = [
-        _doing(standing, n, _who(n, total, review, language), language)
-        for standing, n in sorted(counts.items(), key=lambda pair: -pair[1])
-        if n
-    ]
+    first, *others = sorted(counts.items(), key=lambda pair: -pair[1])
+    if not first[1]:
+        return language.gettext("Not enough is known yet") + "."
+    said = _doing(*first, _who(first[1], total, review, language), language)
+    rest = [_doing(s, n, quantity.alone(n, total, language), language) for s, n in others if n]
     if profile.without:
-        who = _who(profile.without, total, review, language)
-        said.append(language.gettext("not enough is known about %(who)s", who=who))
-    return words.sentence("; ".join(said)) if said else ""
+        who = quantity.alone(profile.without, total, language)
+        rest.append(language.gettext("not enough is known about %(who)s", who=who))
+    return words.sentence("; ".join([said, language.listing(rest)] if rest else [said]))
 
 
 _ORDER: tuple[Standing, ...] = ("strength", "steady", "support")

@@ -27,19 +27,12 @@ def _without(firm: FirmView, level: str, language: Language) -> str:
             n=language.figure(firm.reviewers),
         )
     return " ".join(
-        language.ngettext(
-            "Leaving out %(who)s would make it %(level)s.",
-            "Leaving out any one of %(who)s would make it %(level)s.",
-            len(names),
-            who=language.listing(names),
-            level=other,
+        language.gettext(
+            "Leaving out %(who)s would make it %(level)s.", who=language.either(names), level=other
         )
         if other
-        else language.ngettext(
-            "Leaving out %(who)s would leave it without a level.",
-            "Leaving out any one of %(who)s would leave it without a level.",
-            len(names),
-            who=language.listing(names),
+        else language.gettext(
+            "Leaving out %(who)s would leave it without a level.", who=language.either(names)
         )
         for other, names in _by_level(firm.without)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count, groupby
 
@@ -129,7 +129,8 @@ def headline(profile: Profile, rubric: RubricView, language: Language) -> str:
     """Return where most of the units are, or the numbers where no level stands out."""
     total = profile.levelled + profile.without
     most = max(profile.counts, default=0)
-    if total < 2 or not most or profile.counts.count(most) > 1:
+    # Where every unit is at one level, the sentence of numbers says so as shortly.
+    if total < 2 or most in (0, total) or profile.counts.count(most) > 1:
         return words.profile_sentence(profile, rubric, language)
     level = rubric.levels[profile.counts.index(most)].name
     who = quantity.of(most, total, words.mid(rubric.unit_plural), language)
@@ -197,7 +198,7 @@ def domain_panel(
 def came_about(domain: PartView, rubric: RubricView, language: Language) -> str:
     """Return how a domain's level came about: what its parts are, and what that makes."""
     _ = language.gettext
-    said = _parts_sentence(domain.parts, rubric, language)
+    said = words.parts_sentence(domain.parts, rubric, language)
     if not domain.level:
         return said
     if domain.flags:  # a limit or a consensus had its say, and that stands beside the level
@@ -211,26 +212,6 @@ def came_about(domain: PartView, rubric: RubricView, language: Language) -> str:
     else:
         made = _("By the rules of the rubric this makes %(level)s.", level=domain.level.name)
     return f"{said} {made}".strip()
-
-
-def _parts_sentence(parts: Sequence[PartView], rubric: RubricView, language: Language) -> str:
-    """Return "Of its 3 parts, 1 is Established and 2 are Developing.", highest level first."""
-    if not parts:
-        return ""
-    said = []
-    for level in reversed(rubric.levels):
-        n = sum(1 for part in parts if part.level and part.level.rank == level.rank)
-        if n:
-            said.append(words.at_level(language.figure(n), n, level.name, language))
-    missing = sum(1 for part in parts if not part.level)
-    if missing:
-        said.append(words.without_level(language.figure(missing), missing, language))
-    return language.ngettext(
-        "Of its %(n)s part, %(parts)s.",
-        "Of its %(n)s parts, %(parts)s.",
-        len(parts),
-        parts=language.listing(said),
-    )
 
 
 def _groups(

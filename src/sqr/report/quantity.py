@@ -3,7 +3,7 @@
 ====================  =========================================
 word                  the share that it stands for
 ====================  =========================================
-all                   every one
+all, both             every one
 all but one           every one but a single one
 nearly all            from 9 in 10, and not all
 most                  from 3 in 4, and under 9 in 10
@@ -74,6 +74,8 @@ def of(number: int, total: int, many: str, language: Language) -> str:
     >>> of(16, 20, "schools", language("en")), of(2, 3, "schools", language("en"))
     ('most schools', '2 of 3 schools')
     """
+    if number == total == 2:
+        return language.gettext("both %(units)s", units=many)
     # A language may say the numbers where it has no short word for them.
     values = {"n": language.figure(number), "total": language.figure(total), "units": many}
     return _phrase(word(number, total), language) % values
@@ -94,6 +96,19 @@ def _phrase(said: str, language: Language) -> str:
         _ONE: _("one of the %(units)s"),
         _NONE: _("none of the %(units)s"),
     }[said]
+
+
+def alone(number: int, total: int, language: Language) -> str:
+    """Return "some", "one", "2", for a sentence that has named the noun before.
+
+    >>> from sqr.report.language import language
+    >>> [alone(n, 20, language("en")) for n in (6, 4, 1)], alone(1, 3, language("en"))
+    (['some', 'few', 'one'], '1')
+    """
+    _ = language.gettext
+    said = {_NEARLY: _("nearly all"), _MOST: _("most"), _MANY: _("many"), _HALF: _("about half"),
+            _SOME: _("some"), _FEW: _("few"), _ONE: _("one")}  # fmt: skip
+    return said.get(word(number, total), language.figure(number))
 
 
 def legend(language: Language) -> tuple[tuple[str, str], ...]:

@@ -51,6 +51,7 @@ def environment(
     )
     made.filters["md"] = text.markdown
     made.filters["mid"] = words.mid
+    made.filters["capital"] = words.capital
     made.filters["figure"] = language.figure
     made.filters["listing"] = language.listing
     made.filters["prose_html"] = narrative.html

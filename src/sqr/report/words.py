@@ -71,9 +71,14 @@ def share(number: int, total: int, rubric: RubricView, language: Language) -> st
     return _("all %(n)s %(units)s", n=language.figure(total), units=many)
 
 
+def capital(text: str) -> str:
+    """Return the text with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Return the text with a capital letter and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(text)}."
 
 
 def at_level(who: str, number: int, level: str, language: Language) -> str:
@@ -95,8 +100,7 @@ def profile_sentence(profile: Profile, rubric: RubricView, language: Language) -
     """
     total = profile.levelled + profile.without
     if not profile.levelled:
-        who = share(total, total, rubric, language)
-        return sentence(without_level(who, total, language))
+        return _nowhere(total, rubric, language)
     names = reversed([level.name for level in rubric.levels])
     held = [(n, name) for n, name in zip(reversed(profile.counts), names, strict=True) if n]
     shown = held if len(held) <= MANY else sorted(held, key=lambda pair: -pair[0])[:3]
@@ -117,6 +121,56 @@ def profile_sentence(profile: Profile, rubric: RubricView, language: Language) -
     return sentence(text)
 
 
+def _nowhere(total: int, rubric: RubricView, language: Language) -> str:
+    _ = language.gettext
+    if total == 1:
+        return sentence(without_level(share(1, 1, rubric, language), 1, language))
+    if total == 2:
+        return _("Neither of the %(units)s has a level.", units=mid(rubric.unit_plural))
+    return _("None of the %(units)s has a level.", units=units(rubric, total, language))
+
+
+def parts_sentence(parts: Sequence[PartView], rubric: RubricView, language: Language) -> str:
+    """Return at which levels parts are, highest level first.
+
+    "Of its 3 parts, 1 is Established and 2 are Developing.", "All 3 parts are Developing."
+    """
+    total = len(parts)
+    ranks = [part.level.rank for part in parts if part.level]
+    if not ranks:
+        return _none_of(total, language)
+    held = [(ranks.count(level.rank), level.name) for level in reversed(rubric.levels)]
+    if len(ranks) == total and len(set(ranks)) == 1:
+        return _every(total, next(name for n, name in held if n), language)
+    said = [at_level(language.figure(n), n, name, language) for n, name in held if n]
+    missing = total - len(ranks)
+    if missing:
+        said.append(without_level(language.figure(missing), missing, language))
+    return language.gettext(
+        "Of its %(n)s parts, %(parts)s.", n=language.figure(total), parts=language.listing(said)
+    )
+
+
+def _every(total: int, level: str, language: Language) -> str:
+    _ = language.gettext
+    if total == 1:
+        return _("Its only part is %(level)s.", level=level)
+    if total == 2:
+        return _("Both parts are %(level)s.", level=level)
+    return _("All %(n)s parts are %(level)s.", n=language.figure(total), level=level)
+
+
+def _none_of(total: int, language: Language) -> str:
+    _ = language.gettext
+    if total == 0:
+        return ""
+    if total == 1:
+        return _("Its only part has no level.")
+    if total == 2:
+        return _("Neither part has a level.")
+    return _("None of its %(n)s parts has a level.", n=language.figure(total))
+
+
 def unit_sentence(domains: Sequence[PartView], rubric: RubricView, language: Language) -> str:
     """Return a unit's domains in a sentence: "Established in 2 of 4 domains, …"."""
     _ = language.gettext
@@ -129,6 +183,8 @@ def unit_sentence(domains: Sequence[PartView], rubric: RubricView, language: Lan
         elif n:
             said.append(_level_in(level.name, n, total, rubric, language))
     missing = sum(1 for d in domains if d.level is None)
+    if missing and not said:
+        return _no_level_in(total, rubric, language)
     if missing:
         said.append(_("no level in %(n)s", n=language.figure(missing)))
     text = language.listing(said)
@@ -139,8 +195,18 @@ def _level_in(level: str, n: int, total: int, rubric: RubricView, language: Lang
     _ = language.gettext
     many = mid(rubric.domain_plural)
     noun = count(total, mid(rubric.domain_name), many, language)
+    if n == total == 1:
+        return _("%(level)s in the only %(part)s", level=level, part=mid(rubric.domain_name))
     if n == total == 2:
         return _("%(level)s in both %(parts)s", level=level, parts=many)
-    if n == total > 1:
+    if n == total:
         return _("%(level)s in all %(parts)s", level=level, parts=noun)
     return _("%(level)s in %(n)s of %(parts)s", level=level, n=language.figure(n), parts=noun)
+
+
+def _no_level_in(total: int, rubric: RubricView, language: Language) -> str:
+    _ = language.gettext
+    if total == 1:
+        return _("No level in the only %(part)s.", part=mid(rubric.domain_name))
+    noun = count(total, mid(rubric.domain_name), mid(rubric.domain_plural), language)
+    return _("No level in any of the %(parts)s.", parts=noun)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from dataclasses import asdict
 from typing import Any
@@ -22,7 +21,7 @@ from sqr.reliability.model import (
 )
 from sqr.reliability.verdict import in_words
 from sqr.review.export import provenance, rows_of
-from sqr.review.spreadsheet import safe_cell
+from sqr.review.spreadsheet import csv_writer, safe_cell
 from sqr.validate.problem import Validation
 
 AGREEMENT_SCHEMA = "sqr/agreement/1"
@@ -210,7 +209,7 @@ HEADING = ("scope", "id", "name", "column", "value", "units", "units_rated_twice
 def agreement_csv(study: Study) -> str:
     """Return the coefficients of a study as CSV, a row a scope and coefficient."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv_writer(out)
     writer.writerow(HEADING)
     for scope in (*study.scopes, *study.within):
         column = study.by if scope.value else ""

@@ -1,8 +1,11 @@
-"""Cells as spreadsheets may have them: none of ours becomes a formula."""
+"""Cells as spreadsheets may have them: none of ours becomes a formula, none tears its row."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol, TextIO
 
 # What makes a spreadsheet take a cell for a formula, the full-width forms included.
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
@@ -16,3 +19,32 @@ def safe_cell(text: str) -> str:
     ("'=1+1", '2A.1', "'-2", "'＝1")
     """
     return f"'{text}" if text and text[0] in FORMULA_STARTS else text
+
+
+class RowWriter(Protocol):
+    """What writes rows."""
+
+    def writerow(self, row: Sequence[str], /) -> object:
+        """Write a row."""
+
+
+def csv_writer(out: TextIO) -> RowWriter:
+    r"""Return a writer of CSV with plain line ends, in which a cell may hold any line break.
+
+    >>> from io import StringIO
+    >>> out = StringIO()
+    >>> csv_writer(out).writerow(["a", "b\rc"])
+    8
+    >>> out.getvalue()
+    'a,"b\rc"\n'
+    """
+    return csv.writer(_PlainEnds(out), lineterminator="\r\n")
+
+
+class _PlainEnds:
+    # Before Python 3.13 a writer quotes a cell for those line breaks only that end its rows.
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> int:
+        return self._out.write(line.removesuffix("\r\n") + "\n")

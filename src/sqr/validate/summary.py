@@ -10,9 +10,19 @@ def summary_lines(validation: Validation) -> list[str]:
     """Return rows in = used + set aside, the problems, and what was not looked for, and why."""
     aside = ", ".join(f"{n:,} {reason.replace('_', ' ')}"
                       for reason, n in validation.set_aside.items())  # fmt: skip
+    rows = rows_line(validation)
+    return [f"{rows} ({aside})" if aside else rows, *rest_lines(validation)]
+
+
+def rows_line(validation: Validation) -> str:
+    """Return rows in = used + set aside."""
     total = sum(validation.set_aside.values())
-    rows = f"{validation.rows_in:,} rows = {validation.rows_used:,} used + {total:,} set aside"
-    lines = [f"{rows} ({aside})" if aside else rows]
+    return f"{validation.rows_in:,} rows = {validation.rows_used:,} used + {total:,} set aside"
+
+
+def rest_lines(validation: Validation) -> list[str]:
+    """Return the lines of :func:`summary_lines` after that of the rows."""
+    lines = []
     agreed = validation.consensus
     if agreed is not None:
         out = agreed.rows - agreed.hold
