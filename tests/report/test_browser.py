@@ -16,7 +16,7 @@ from test_hostile import in_turn
 
 from sqr.assets import sample_review
 from sqr.pipeline import load_review
-from sqr.report.formats import render
+from sqr.report.formats import each_unit, render
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
@@ -137,9 +137,39 @@ def test_the_heat_map_filters_sorts_and_jumps(open_page) -> None:  # type: ignor
     first.nth(2).locator("button").click()
     assert [row.locator("td").nth(1).inner_text() for row in rows.all()] == codes[::-1]
     page.set_viewport_size({"width": 320, "height": 900})
-    page.locator("#heat-tools select").select_option(index=2)
+    page.get_by_role("combobox", name="Domain").select_option(index=2)
     assert page.evaluate("document.querySelector('.scroll:has(.grid)').scrollLeft") > 0
     assert overflow(page) <= 0
+
+
+def test_the_heat_map_shows_one_level_by_keyboard_and_says_so(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(render(review(), "html"))
+    rows = page.locator("#heat-table tbody tr")
+    whole = [row.locator("td").all_inner_texts() for row in rows.all()]
+    choice = page.get_by_role("combobox", name="Level")
+    choice.focus()
+    page.keyboard.press("ArrowDown")  # Initiating, the lowest
+    assert choice.evaluate("select => select.selectedOptions[0].text") == "1 Initiating"
+    left = [row for row in rows.all() if row.is_visible()]
+    texts = [text for row in left for text in row.locator("td").all_inner_texts()]
+    held = [cells.count("1") for cells in whole]
+    assert len(left) == sum(n > 0 for n in held) < 3
+    assert set(texts) == {"1", ""}
+    assert texts.count("1") == sum(held)
+    assert page.locator("#heat-table tbody tr:visible td a").count() == sum(held)
+    status = page.get_by_role("status").first
+    assert status.inner_text() == f"Shown: {len(left)} / 3; cells at this level: {sum(held)}"
+    page.get_by_role("button", name="1A.1", exact=True).click()  # sorting keeps to what is shown
+    assert [row.is_visible() for row in rows.all()].count(True) == len(left)
+    choice.select_option(label="No level")
+    shown = [t for t in page.locator("#heat-table tbody tr:visible td").all_inner_texts() if t]
+    assert shown == ["–"] * 3
+    choice.select_option(label="All levels")
+    page.get_by_role("button", name="School", exact=True).click()
+    assert [row.locator("td").all_inner_texts() for row in rows.all()] == whole
+    assert page.locator("#heat-table td[class^=c]").count() == len(
+        [text for cells in whole for text in cells if text != "–"]
+    )
 
 
 def test_a_cell_opens_its_evidence_and_gives_the_focus_back(open_page) -> None:  # type: ignore[no-untyped-def]
@@ -170,6 +200,49 @@ def test_a_link_to_a_finding_is_copied(open_page) -> None:  # type: ignore[no-un
     page.get_by_text("Link copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"{page.url.split('#')[0]}#unit-1-1-3"
     assert page.evaluate("document.querySelector(location.hash).tagName") == "TR"
+
+
+def test_the_document_of_a_unit_opens_evidence_and_gives_links(open_page) -> None:  # type: ignore[no-untyped-def]
+    made = review()
+    page = open_page(render(made.of(made.units[1]), "html", document="unit"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    link = page.locator(".criteria tr", has_text="1A.1").get_by_role("link").first
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="1A.1 Shared vision")
+    assert dialog.locator(".kicker").inner_text() == "Birch Hill Academy"
+    assert "Students could explain why." in dialog.inner_text()
+    assert dialog.get_by_role("link").count() == 1
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.hash") == "#unit-1-1-1-e"
+    page.get_by_role("button", name="Copy a link to: 1A.1 Shared vision").click()
+    page.get_by_text("Link copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").endswith("#unit-1-1-1")
+    missing = "[...document.querySelectorAll('a')].filter(a => !document.querySelector(a.hash))"
+    assert page.evaluate(f"{missing}.length") == 0
+
+
+def test_documents_of_units_and_their_index_link_back_and_forth(
+    browser: Browser, tmp_path: Path
+) -> None:
+    for name, made in each_unit(review(), "html"):
+        assert isinstance(made, str)
+        (tmp_path / name).write_text(made, encoding="utf-8", newline="")
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    names = page.locator("tbody th").all_inner_texts()
+    page.get_by_role("link", name=names[0]).click()
+    seen = [page.locator("h1").inner_text()]
+    for _ in names[1:]:
+        page.locator("a[rel=next]").click()
+        seen.append(page.locator("h1").inner_text())
+    assert seen == names
+    assert page.locator("a[rel=next]").count() == 0
+    page.locator("a[rel=prev]").click()
+    assert page.locator("h1").inner_text() == names[-2]
+    page.get_by_role("link", name="All schools").click()
+    assert page.url.endswith("/index.html")
+    page.close()
 
 
 def test_without_script_the_heat_map_is_a_table(browser: Browser, tmp_path: Path) -> None:

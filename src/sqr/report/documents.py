@@ -17,20 +17,22 @@ from sqr.review.model import Review
 class Document:
     """A document: its name, for whom it is, and its view.
 
-    Its template is its name with the format's suffix. ``live`` documents carry the script.
+    Its template is its name with the format's suffix. ``live`` documents carry the script;
+    ``beside`` is what one of a set links to.
     """
 
     name: str
     readers: str
     view: Callable[[Review, Language], object]
     live: bool = False
+    beside: index.Beside | None = None
 
 
 DOCUMENTS: dict[str, Document] = {
     "full": Document("full", "everything, for those who ask what stands behind it", full.view,
                      live=True),
     "brief": Document("brief", "two pages for the school committee", brief.view),
-    "unit": Document("unit", "one school, for its own people", unit.view),
+    "unit": Document("unit", "one school, for its own people", unit.view, live=True),
     "family": Document("family", "one page in plain language", family.view),
     "slides": Document("slides", "a deck to read out before a committee or a staff", slides.view),
 }  # fmt: skip
@@ -55,4 +57,5 @@ def context(review: Review, document: Document, language: Language) -> dict[str,
         "doc": document.view(named, language),
         "review": named,
         "rubric": named.rubric,
+        "beside": document.beside,
     }

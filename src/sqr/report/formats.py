@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, overload
@@ -137,8 +137,10 @@ def each_unit(
     chosen = fitting(document, format_name)
     suffix = known(format_name).suffix
     made_by, telling = _press(review, format_name, template_dir, language_code, reference_doc)
-    for unit, name in zip(review.units, index.file_names(review), strict=True):
-        yield name + suffix, made_by(telling.review(review.of(unit)), chosen)
+    names, besides = index.file_names(review), index.beside(review, suffix)
+    for unit, name, beside in zip(review.units, names, besides, strict=True):
+        linked = replace(chosen, beside=beside)
+        yield name + suffix, made_by(telling.review(review.of(unit)), linked)
     yield index.NAME + suffix, made_by(telling.review(review), documents.INDEX)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqr.report.language import Language
@@ -28,12 +29,29 @@ class Index:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a unit's document: the index, and its neighbours as (name, file)."""
+
+    index: str
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
 def view(review: Review, language: Language) -> Index:
     """Return the view of the index."""
     files = file_names(review)
     names = unit_names(review)
     rows = zip(review.units, names, files, strict=True)
     return Index(tuple(Entry(unit, name, file) for unit, name, file in rows))
+
+
+def beside(review: Review, suffix: str) -> Iterator[Beside]:
+    """Yield what stands beside the document of each unit of a review."""
+    files = (name + suffix for name in file_names(review))
+    links = (None, *zip(unit_names(review), files, strict=True), None)
+    for before, after in zip(links, links[2:], strict=False):
+        yield Beside(NAME + suffix, before, after)
 
 
 def file_names(review: Review) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count, groupby
+from typing import Literal
 
 from sqr.report import drawing, firm, quantity, words
 from sqr.report.drawing import Segment, Spread
@@ -102,6 +103,12 @@ class UnitPanel:
     name: str
     sentence: str
     domains: tuple[DomainPanel, ...]
+
+    def standing(self, wanted: Literal["strength", "support"]) -> tuple[CriterionRow, ...]:
+        """Return the unit's strengths, or what asks for support (lowest first), with anchors."""
+        rows = [row for domain in self.domains for group in domain.groups for row in group.rows]
+        parts = self.unit.strengths if wanted == "strength" else self.unit.needs
+        return tuple(row for part in parts for row in rows if row.part is part)
 
 
 def profile_panels(review: Review, language: Language) -> tuple[ProfilePanel, ...]:
