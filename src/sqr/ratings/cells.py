@@ -67,7 +67,7 @@ def load(
         from cells_{number} cells join {table} file on file.rowid = cells.row
         order by cells.rowid"""
     )
-    counted = con.execute(kept.insert(f"select * from texts_{number}")).fetchone()
+    counted = con.execute(kept.insert(f"select * from texts_{number}", number)).fetchone()
     con.execute(f"drop table texts_{number}")
     loaded = int(counted[0]) if counted else 0
     return loaded, rows - len(ragged), rejects.with_ragged(con, refused, ragged)

@@ -49,16 +49,21 @@ class Way:
     padded: bool
     piece: int = BUFFER
 
-    def scanned(self, head: Head) -> str:
-        """Return the strict scan of a file with this heading, in SQL; its columns are c0, c1, …"""
+    def scanned(self, head: Head, paths: str = "?", *options: str) -> str:
+        """Return the strict scan of a file with this heading, in SQL; its columns are c0, c1, …
+
+        ``paths`` are several files with this heading, in SQL; ``options`` are further ones of
+        the table engine.
+        """
         width = len(head.cells) + (SPARE if self.padded else 0)
         columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(width))
-        return f"""read_csv(?, columns = {{{columns}}}, auto_detect = false, header = true,
+        return f"""read_csv({paths}, columns = {{{columns}}}, auto_detect = false, header = true,
             strict_mode = true, store_rejects = true, rejects_limit = 0,
             rejects_table = 'found_rejects', rejects_scan = 'found_reject_files',
             null_padding = {str(self.padded).lower()}, compression = 'none',
             buffer_size = {self.piece}, delim = {sql_text(head.delimiter)}, quote = '"',
-            escape = '"', nullstr = '{NO_NULL}', allow_quoted_nulls = false)"""
+            escape = '"', nullstr = '{NO_NULL}', allow_quoted_nulls = false
+            {"".join(f", {option}" for option in options)})"""
 
     def is_ragged(self, head: Head) -> str:
         """Tell in SQL whether a row has too few or too many cells; no cell of a file is null."""
@@ -85,10 +90,11 @@ def load(
         note = pick(head, HAS_NOTE)
         if way.padded:  # a row that is to be set aside is marked where nothing else is null
             note = f"case when {way.is_ragged(head)} then null else {note} end"
-        return kept.insert(f"select {picked}, {note} as {HAS_NOTE} from {way.scanned(head)}")
+        rows = f"select {picked}, {note} as {HAS_NOTE} from {way.scanned(head)}"
+        return kept.insert(rows, number)
 
     def undo() -> None:
-        _keep(con, "stored", f"rowid < {first}")
+        keep(con, "stored", f"rowid < {first}")
 
     loaded, refused = run(con, statement, undo, path, seen, number)
     ragged = without(con, "stored", f"{HAS_NOTE} is null", first)
@@ -101,11 +107,11 @@ def without(con: duckdb.DuckDBPyConnection, table: str, ragged: str, first: int 
     found = con.execute(f"select list(rowid - {first} order by rowid) from {table} where {where}")
     places: list[int] = (found.fetchone() or (None,))[0] or []
     if places:
-        _keep(con, table, f"not ({where})")
+        keep(con, table, f"not ({where})")
     return places
 
 
-def _keep(con: duckdb.DuckDBPyConnection, table: str, where: str) -> None:
+def keep(con: duckdb.DuckDBPyConnection, table: str, where: str) -> None:
     """Keep the rows of a table for which ``where`` holds, numbered anew."""
     con.execute(f"create table kept as select * from {table} where {where}")
     con.execute(f"drop table {table}")
@@ -172,10 +178,15 @@ def has_text(note: str) -> str:
 PATTERN = frozenset("*?[]{}")
 
 
+def as_it_is(path: Path, seen: Scan) -> bool:
+    """Tell whether DuckDB can read a file under its own name."""
+    return not seen.mixed and not PATTERN & set(str(path))
+
+
 @contextmanager
 def _even(path: Path, seen: Scan) -> Iterator[Path]:
     """Yield a file with one kind of line end and a plain name: itself, or one that goes away."""
-    if not seen.mixed and not PATTERN & set(str(path)):
+    if as_it_is(path, seen):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="sqr-") as folder:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
 HAS_NOTE = "has_note"
+FILE = "file"  # the number of the file that a row stands in
 
 
 def sql_text(value: str) -> str:
@@ -50,7 +51,8 @@ class Layout:
         for column in self.coded.values():
             _words(con, column)
         kinds = [kind for name in self.stored for kind in self._kinds(name)]
-        con.execute(f"create table stored ({', '.join([*kinds, f'{HAS_NOTE} boolean'])})")
+        kinds += [f"{HAS_NOTE} boolean", f"{FILE} integer"]
+        con.execute(f"create table stored ({', '.join(kinds)})")
         shown = ", ".join(f'{self.text(name)} as "{name}"' for name in COLUMNS)
         con.execute(f"create view raw as select rowid as row, {shown}, {HAS_NOTE} from stored")
 
@@ -68,8 +70,11 @@ class Layout:
             f"{name}_mark tinyint",
         ]  # fmt: skip
 
-    def insert(self, source: str) -> str:
-        """Return the statement that appends rows of texts, which have our columns' names."""
+    def insert(self, source: str, file: int | str) -> str:
+        """Return the statement that appends rows of texts, which have our columns' names.
+
+        ``file`` is the number of their file, or tells it in SQL.
+        """
         picked: list[str] = []
         for name in self.stored:
             if name in self.coded:
@@ -79,7 +84,7 @@ class Layout:
                 picked.append(f'r."{name}"')
         joins = [f"left join w_{name} on w_{name}.text = r.{name}" for name in self.coded]
         return (
-            f"insert into stored select {', '.join(picked)}, r.{HAS_NOTE} "
+            f"insert into stored select {', '.join(picked)}, r.{HAS_NOTE}, {file} "
             f"from ({source}) r {' '.join(joins)}"
         )
 

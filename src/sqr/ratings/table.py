@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from sqr.errors import InputError
 from sqr.folder.model import Inputs, RatingFile
-from sqr.ratings import long_csv, meaning, rejects
+from sqr.ratings import long_csv, meaning, rejects, together
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.meaning import Meaning
@@ -239,12 +239,20 @@ def _load_all(
     )
     con = _connect()
     kept.create(con)
-    loads: list[_Load] = []
+    loads = [
+        _Load(*pair, pair[1].unusable) for pair in zip(words.inputs.files, opened, strict=True)
+    ]
     rows = 0
     with in_written_order(con):
-        for number, (file, one) in enumerate(zip(words.inputs.files, opened, strict=True)):
-            loads.append(_load_one(con, _Load(file, one, one.unusable), kept, number, rows))
-            rows += loads[-1].rows
+        for group in together.groups(opened):
+            counts = group.load(con, kept, rows)
+            for number in group.numbers:
+                if counts is None:
+                    loads[number] = _load_one(con, loads[number], kept, number, rows)
+                else:
+                    count = counts[number - group.numbers.start]
+                    loads[number] = replace(loads[number], rows=count, lines=count)
+                rows += loads[number].rows
     return con, kept, loads
 
 
