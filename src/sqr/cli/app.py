@@ -8,44 +8,44 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from importlib import import_module
 from types import FrameType
 from typing import Annotated
 
 import typer
 
-from sqr.cli import (
-    agenda,
-    agreement,
-    checks,
-    coverage,
-    demo,
-    init,
-    report,
-    rubric,
-    score,
-    validate,
-)
 from sqr.cli.exits import BUG, INTERRUPTED, UNUSABLE
 from sqr.errors import FaultsError, SqrError
 
-app = typer.Typer(
-    name="sqr",
-    help="Turn many reviewers' rubric ratings into levels that can be defended.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("validate")(validate.validate)
-app.command("checks")(checks.checks)
-app.command("coverage")(coverage.coverage)
-app.command("score")(score.score)
-app.command("agreement")(agreement.agreement)
-app.command("agenda")(agenda.agenda)
-app.command("report")(report.report)
-app.command("init")(init.init)
-app.command("demo")(demo.demo)
-app.add_typer(rubric.app, name="rubric")
+# In the order of `sqr --help`. Each is a module here with a function or a group of that name.
+COMMANDS = (
+    "validate", "checks", "coverage", "score", "agreement", "agenda", "report", "init", "demo",
+    "rubric",
+)  # fmt: skip
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """Return the application with the command that ``arguments`` name, or with all of them.
+
+    To describe the options of ten commands takes longer than a small command takes to work.
+    """
+    app = typer.Typer(
+        name="sqr",
+        help="Turn many reviewers' rubric ratings into levels that can be defended.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(options)
+    first = next((word for word in arguments if not word.startswith("-")), "")
+    for name in (first,) if first in COMMANDS else COMMANDS:
+        module = import_module(f"sqr.cli.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(getattr(module, name))
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -56,7 +56,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -140,7 +139,7 @@ def _failed(error: Exception) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        app(args=arguments, prog_name="sqr")
+        app_for(arguments)(args=arguments, prog_name="sqr")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
