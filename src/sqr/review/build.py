@@ -171,7 +171,7 @@ class _Builder:
             reason=decision.reason,
             level=None if decision.rank is None else self.levels[decision.rank],
             number=decision.shown,
-            steps=decision.steps,
+            steps=tuple(decision.steps),
             flags=flag_words(self.rubric, decision),
             votes=decision.votes,
             reviewers=decision.reviewers,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import assert_never
 
 from sqr.rubric.rules import AtCut, ModeTie, Tie
@@ -96,8 +97,20 @@ def mean(values: Sequence[Fraction], weights: Weights) -> Fraction:
     >>> mean([Fraction(1), Fraction(2)], [Fraction(1), Fraction(2)])
     Fraction(5, 3)
     """
-    products = (v * w for v, w in zip(values, weights, strict=True))
-    return sum(products, Fraction(0)) / sum(weights)
+    # In whole numbers with one denominator each: a sum of fractions reduces at every step.
+    points, of = _over_one(values)
+    loads, _ = _over_one(weights)
+    return Fraction(sum(p * w for p, w in zip(points, loads, strict=True)), of * sum(loads))
+
+
+def _over_one(numbers: Weights) -> tuple[list[int], int]:
+    """Return fractions as whole numbers over one denominator.
+
+    >>> _over_one([Fraction(1, 2), Fraction(2, 3), 1])
+    ([3, 4, 6], 6)
+    """
+    of = lcm(*[n.denominator for n in numbers])
+    return [n.numerator * (of // n.denominator) for n in numbers], of
 
 
 def at_cuts(number: Fraction, cuts: Sequence[Fraction], at_cut: AtCut) -> int:

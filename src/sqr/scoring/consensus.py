@@ -74,7 +74,7 @@ def settle(
         )  # fmt: skip
         return replace(
             decision,
-            steps=(*decision.steps, step),
+            steps=decision.steps.then(step),
             flags=(*decision.flags, f"{REFUSED}:{refused}"),
         )
     above = _lowest(rubric, marks, entry.rank)
@@ -97,7 +97,7 @@ def settle(
         shown="",
         rule=CONSENSUS,
         reason="",
-        steps=(*decision.steps, *steps),
+        steps=decision.steps.then(*steps),
         flags=(*decision.flags, *flags),
         agreed=agreed,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -11,6 +12,43 @@ from sqr.said import Said
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 # Flags of a decision in whose place, or against which, a consensus stands.
 CONSENSUS, ABOVE_LIMIT, REFUSED = "consensus", "consensus_above_limit", "consensus_refused"
+
+
+class Steps:
+    """The steps of an explanation, put into words when somebody reads them.
+
+    Of a state's decisions hardly any is read, and the words take longer than the arithmetic.
+
+    >>> from sqr.said import said
+    >>> steps = Steps(lambda: [said("The middle vote is %(level)s.", level="Developing")])
+    >>> list(steps.then(said("It is the whole panel's.")))
+    ['The middle vote is Developing.', "It is the whole panel's."]
+    """
+
+    __slots__ = ("_tell",)
+
+    def __init__(self, tell: Callable[[], Iterable[Said]]) -> None:
+        """Take what puts the steps into words."""
+        self._tell = tell
+
+    def then(self, *more: Said) -> Steps:
+        """Return these steps and further ones."""
+        return Steps(lambda: (*self, *more))
+
+    def __iter__(self) -> Iterator[Said]:
+        """Put the steps into words."""
+        return iter(self._tell())
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether these are the same steps in the same words."""
+        return isinstance(other, Steps) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """Return what equal steps have in common."""
+        return hash(tuple(self))
+
+
+UNTOLD = Steps(tuple)  # of a decision that is only supposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +96,7 @@ class Decision:
     number: Fraction | None
     rule: str
     reason: str
-    steps: tuple[Said, ...]
+    steps: Steps
     flags: tuple[str, ...] = ()
     votes: tuple[int, ...] = ()
     shares: tuple[Share, ...] = ()

@@ -9,8 +9,8 @@ from fractions import Fraction
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import clip
 from sqr.rubric.rules import PanelExample
-from sqr.said import Said
 from sqr.scoring import panel
+from sqr.scoring.decision import Steps
 from sqr.scoring.rollup import Piece, roll_up
 
 
@@ -20,7 +20,7 @@ class Failure:
 
     number: int
     message: str
-    steps: tuple[Said, ...]
+    steps: Steps
 
 
 def failures(rubric: Rubric) -> Iterator[Failure]:

@@ -15,7 +15,7 @@ from itertools import combinations
 
 from sqr.rubric.model import Domain, Part, Rubric
 from sqr.scoring.consensus import Entries
-from sqr.scoring.decision import Decision
+from sqr.scoring.decision import UNTOLD, Decision
 from sqr.scoring.lift_sets import LiftSets, Outcome, Standing
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.walk import Walk
@@ -140,7 +140,7 @@ class Lifter:
 
     def _with(self, domain: Domain, unit: Place, chosen: Sequence[tuple[int, int]]) -> int | None:
         """Return the domain's level with criteria at other ranks; these are agreed on no more."""
-        at = {n: Decision("levelled", rank, None, "", "", ()) for n, rank in chosen}
+        at = {n: Decision("levelled", rank, None, "", "", UNTOLD) for n, rank in chosen}
         risen = {self._names[n] for n in at}
         agreed = {part: entry for part, entry in unit.agreed.items() if part not in risen}
         return self._walk.up({**unit.criteria, **at}, agreed)[domain.id].rank

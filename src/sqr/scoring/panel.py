@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -12,7 +13,7 @@ from sqr.rubric.numbers import plain, shown
 from sqr.rubric.rules import Enough, Highest, Lowest, Mean, Median, Mode, Quorum
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
-from sqr.scoring.decision import Decision, Status
+from sqr.scoring.decision import Decision, Status, Steps
 
 SPLIT = "split"
 MIXED_NA = "rated_and_not_applicable"
@@ -43,11 +44,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a rule made of some ranks: a rank or none, the mean if any, and how."""
+    """What a rule made of some ranks: a rank or none, the mean if any, and how.
+
+    ``shown`` is the mean with as many decimals as it takes not to contradict the level.
+    """
 
     rank: int | None
     number: Fraction | None
-    steps: tuple[Said, ...]
+    steps: Steps
     shown: str = ""
 
 
@@ -60,30 +64,53 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     """
     rule = rubric.rules.panel
     ranks = tuple(sorted(ranks))
-    ones = [1] * len(ranks)
-    names = [rubric.levels[rank].name for rank in ranks]
-    order = said("The votes in order: %(levels)s.", levels=listed(names))
-    if isinstance(rule, Median):
-        return _median(rubric, ranks, rule, order)
-    if isinstance(rule, Mode):
-        rank = choose.mode(ranks, ones, rule.tie)
-        return Outcome(rank, None, (order, _most_frequent(rubric, rank, rule.tie)))
-    if isinstance(rule, Lowest | Highest):
-        rank = ranks[0] if isinstance(rule, Lowest) else ranks[-1]
-        name = rubric.levels[rank].name
-        if isinstance(rule, Lowest):
-            return Outcome(rank, None, (order, said("Lowest vote: %(level)s.", level=name)))
-        return Outcome(rank, None, (order, said("Highest vote: %(level)s.", level=name)))
-    if isinstance(rule, Quorum):
-        rank = choose.quorum(ranks, rule.share)
-        return Outcome(rank, None, (order, _quorum(rubric, rule, rank)))
     if isinstance(rule, Mean):
-        number = choose.mean([rubric.points[rank] for rank in ranks], ones)
-        exact = Numeral(number)
-        told = said("The mean of the votes' points = %(exact)s = %(decimal)s.", exact=exact,
-                    decimal=decimal(rubric, rule, number))  # fmt: skip
-        return from_mean(rubric, rule, number, order, told)
+        number = choose.mean([rubric.points[rank] for rank in ranks], [1] * len(ranks))
+        return from_mean(rubric, rule, number, lambda: _mean(rubric, rule, ranks, number))
+    rank = _rank(rule, ranks)
+    return Outcome(rank, None, Steps(lambda: (_order(rubric, ranks), _told(rubric, ranks, rank))))
+
+
+def _rank(rule: Median | Mode | Lowest | Highest | Quorum, ranks: tuple[int, ...]) -> int | None:
+    """Return the rank that a rule chooses among votes in order, if any."""
+    if isinstance(rule, Median):
+        return choose.between(*choose.middles(ranks, [1] * len(ranks)), rule.tie)
+    if isinstance(rule, Mode):
+        return choose.mode(ranks, [1] * len(ranks), rule.tie)
+    if isinstance(rule, Lowest):
+        return ranks[0]
+    if isinstance(rule, Highest):
+        return ranks[-1]
+    if isinstance(rule, Quorum):
+        return choose.quorum(ranks, rule.share)
     assert_never(rule)
+
+
+def _order(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
+    names = [rubric.levels[rank].name for rank in ranks]
+    return said("The votes in order: %(levels)s.", levels=listed(names))
+
+
+def _told(rubric: Rubric, ranks: tuple[int, ...], rank: int | None) -> Said:
+    """Say how the rule chose ``rank`` among the votes."""
+    rule = rubric.rules.panel
+    if isinstance(rule, Median):
+        return _median(rubric, ranks, rule, rank)
+    if isinstance(rule, Mode):
+        return _most_frequent(rubric, rank, rule.tie)
+    if isinstance(rule, Quorum):
+        return _quorum(rubric, rule, rank)
+    if isinstance(rule, Lowest):
+        return said("Lowest vote: %(level)s.", level=rubric.levels[ranks[0]].name)
+    return said("Highest vote: %(level)s.", level=rubric.levels[ranks[-1]].name)
+
+
+def _mean(
+    rubric: Rubric, rule: Mean, ranks: tuple[int, ...], number: Fraction
+) -> Iterator[Said]:  # fmt: skip
+    yield _order(rubric, ranks)
+    yield said("The mean of the votes' points = %(exact)s = %(decimal)s.", exact=Numeral(number),
+               decimal=decimal(rubric, rule, number))  # fmt: skip
 
 
 def decimal(rubric: Rubric, rule: cuts.MeanRule, number: Fraction) -> Numeral:
@@ -91,36 +118,40 @@ def decimal(rubric: Rubric, rule: cuts.MeanRule, number: Fraction) -> Numeral:
     return shown(number, cuts.of(rubric, rule))
 
 
-def from_mean(rubric: Rubric, rule: cuts.MeanRule, number: Fraction, *told: Said) -> Outcome:
+def from_mean(
+    rubric: Rubric, rule: cuts.MeanRule, number: Fraction, told: Callable[[], Iterable[Said]]
+) -> Outcome:
     """Hold an exact mean against the cuts; ``told`` are the steps that led to the mean."""
     limits = cuts.of(rubric, rule)
     rank = choose.at_cuts(number, limits, rule.at_cut)
-    steps = [*told]
+    steps = Steps(lambda: (*told(), *_at_cuts(rubric, number, limits, rank)))
+    return Outcome(rank, number, steps, shown(number, limits))
+
+
+def _at_cuts(
+    rubric: Rubric, number: Fraction, limits: tuple[Fraction, ...], rank: int
+) -> Iterator[Said]:
     levels = rubric.levels
     if rank > 0:
-        steps.append(said("It reaches the cut %(cut)s of %(level)s.", cut=plain(limits[rank - 1]),
-                          level=levels[rank].name))  # fmt: skip
+        yield said("It reaches the cut %(cut)s of %(level)s.", cut=plain(limits[rank - 1]),
+                   level=levels[rank].name)  # fmt: skip
     if rank < len(limits):
         cut, level = plain(limits[rank]), levels[rank + 1].name
         if number == limits[rank]:
-            steps.append(said("It lies on the cut %(cut)s of %(level)s, and on a cut the rule "
-                              "stays below.", cut=cut, level=level))  # fmt: skip
+            yield said("It lies on the cut %(cut)s of %(level)s, and on a cut the rule stays "
+                       "below.", cut=cut, level=level)  # fmt: skip
         else:
-            steps.append(said("It is below the cut %(cut)s of %(level)s.", cut=cut, level=level))
-    steps.append(said("Level: %(level)s.", level=levels[rank].name))
-    return Outcome(rank, number, tuple(steps), shown(number, limits))
+            yield said("It is below the cut %(cut)s of %(level)s.", cut=cut, level=level)
+    yield said("Level: %(level)s.", level=levels[rank].name)
 
 
-def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, order: Said) -> Outcome:
+def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, rank: int | None) -> Said:
     low, high = choose.middles(ranks, [1] * len(ranks))
-    rank = choose.between(low, high, rule.tie)
     names = rubric.levels
     if low == high:
-        middle = said("The middle vote is %(level)s.", level=names[low].name)
-        return Outcome(rank, None, (order, middle))
-    middle = said("The two middle votes are %(low)s and %(high)s; %(tie)s", low=names[low].name,
-                  high=names[high].name, tie=_tie(rubric, rule.tie, rank))  # fmt: skip
-    return Outcome(rank, None, (order, middle))
+        return said("The middle vote is %(level)s.", level=names[low].name)
+    return said("The two middle votes are %(low)s and %(high)s; %(tie)s", low=names[low].name,
+                high=names[high].name, tie=_tie(rubric, rule.tie, rank))  # fmt: skip
 
 
 def _tie(rubric: Rubric, tie: str, rank: int | None) -> Said:
@@ -182,8 +213,8 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
     own = tally.self_votes if any(tally.self_votes) else ()
     flags = _flags(tally)
 
-    def without(status: Status, reason: Said, *steps: Said) -> Decision:
-        told = (*steps, reason)
+    def without(status: Status, reason: Said, steps: Iterable[Said] = ()) -> Decision:
+        told = Steps(lambda: (*steps, reason))
         return Decision(status, None, None, rule, reason, told, flags, tally.votes, (), own)
 
     if answered == 0:
@@ -202,11 +233,11 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
     outcome = vote(rubric, ranks)
     if outcome.rank is None:
         reason = said("The rule gives no level for these votes.")
-        return without("unresolved", reason, *outcome.steps)
+        return without("unresolved", reason, outcome.steps)
     steps = outcome.steps
     if not tally.votes[outcome.rank]:
         flags = (*flags, BETWEEN)
-        steps = (*steps, said("No reviewer chose this level: it lies between the votes."))
+        steps = steps.then(said("No reviewer chose this level: it lies between the votes."))
     return Decision("levelled", outcome.rank, outcome.number, rule, "", steps, flags, tally.votes,
                     (), own, shown=outcome.shown)  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -17,11 +17,14 @@ from sqr.rubric.rules import (
     RollupMode,
     RollupRule,
     RollupShare,
+    ShareStep,
 )
 from sqr.said import Numeral, Said, listed, said
 from sqr.scoring import choose
-from sqr.scoring.decision import Decision, Share, Status
+from sqr.scoring.decision import Decision, Share, Status, Steps
 from sqr.scoring.panel import Outcome, decimal, from_mean, tie_word
+
+ByRank = RollupMedian | RollupMode | RollupMin | RollupMax | RollupShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,18 @@ class Piece:
 def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decision:
     """Decide the level of a part from its own parts, as its tier's rule says."""
     applicable = [p for p in pieces if p.status != "not_applicable"]
-    levelled = [p for p in applicable if p.rank is not None and p.weight > 0]
+    levelled = [p for p in pieces if _counts(p)]
     have = sum((p.weight for p in levelled), Fraction(0))
     whole = sum((p.weight for p in applicable), Fraction(0))
-    shares = tuple(_share(rubric, rule, piece, levelled, have) for piece in pieces)
+    shares = tuple(
+        Share(p.id, p.status, p.rank, _value(rubric, rule, p), p.weight,
+              p.weight / have if _counts(p) else Fraction(0))
+        for p in pieces
+    )  # fmt: skip
 
     def without(status: Status, reason: Said) -> Decision:
-        return Decision(status, None, None, rule.rule, reason, (reason,), shares=shares)
+        told = Steps(lambda: (reason,))
+        return Decision(status, None, None, rule.rule, reason, told, shares=shares)
 
     if not applicable:
         return without("not_applicable", said("None of its parts applies here."))
@@ -61,27 +69,24 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
         )  # fmt: skip
         return without(_why_short(applicable), reason)
     outcome = _apply(rubric, rule, levelled)
-    told = _left_out(pieces, levelled)
+    steps = Steps(lambda: (*_left_out(pieces), *outcome.steps))
     if outcome.rank is None:
         reason = said("The rule gives no level for these parts.")
-        return Decision("unresolved", None, None, rule.rule, reason,
-                        (*told, *outcome.steps, reason), shares=shares)  # fmt: skip
-    return Decision("levelled", outcome.rank, outcome.number, rule.rule, "",
-                    (*told, *outcome.steps), shares=shares, shown=outcome.shown)  # fmt: skip
+        return Decision("unresolved", None, None, rule.rule, reason, steps.then(reason),
+                        shares=shares)  # fmt: skip
+    return Decision("levelled", outcome.rank, outcome.number, rule.rule, "", steps,
+                    shares=shares, shown=outcome.shown)  # fmt: skip
+
+
+def _counts(piece: Piece) -> bool:
+    """Tell whether a part has a say in the level of its owner."""
+    return piece.status != "not_applicable" and piece.rank is not None and piece.weight > 0
 
 
 def _why_short(applicable: Sequence[Piece]) -> Status:
     """Tell apart too little evidence and reviewers who do not agree."""
     gaps = [p.status for p in applicable if p.rank is None]
     return "unresolved" if gaps and all(s == "unresolved" for s in gaps) else "not_enough_evidence"
-
-
-def _share(
-    rubric: Rubric, rule: RollupRule, piece: Piece, levelled: Sequence[Piece], have: Fraction
-) -> Share:
-    effective = piece.weight / have if piece in levelled else Fraction(0)
-    return Share(piece.id, piece.status, piece.rank, _value(rubric, rule, piece), piece.weight,
-                 effective)  # fmt: skip
 
 
 def _value(rubric: Rubric, rule: RollupRule, piece: Piece) -> Fraction | None:
@@ -93,11 +98,11 @@ def _value(rubric: Rubric, rule: RollupRule, piece: Piece) -> Fraction | None:
     return rubric.points[piece.rank]
 
 
-def _left_out(pieces: Sequence[Piece], levelled: Sequence[Piece]) -> tuple[Said, ...]:
+def _left_out(pieces: Sequence[Piece]) -> tuple[Said, ...]:
     out = [
         said("%(part)s (%(why)s)", part=piece.id, why=_WHY_OUT[piece.status])
         for piece in pieces
-        if piece not in levelled
+        if not _counts(piece)
     ]
     if not out:
         return ()
@@ -118,50 +123,79 @@ _WHY_OUT: dict[Status, Said] = {
 def _apply(rubric: Rubric, rule: RollupRule, parts: Sequence[Piece]) -> Outcome:
     ranks = [p.rank for p in parts if p.rank is not None]
     weights = [p.weight for p in parts]
-    names = [level.name for level in rubric.levels]
-    order = said("Its parts: %(parts)s.", parts=listed(
-        _told(p, names[r]) for p, r in zip(parts, ranks, strict=True)))  # fmt: skip
     if isinstance(rule, RollupMean):
-        return _mean(rubric, rule, parts, order)
+        values = [v for p in parts if (v := _value(rubric, rule, p)) is not None]
+        number = choose.mean(values, weights)
+        return from_mean(
+            rubric, rule, number,
+            lambda: (_order(rubric, parts), _mean(rubric, rule, values, weights, number)),
+        )  # fmt: skip
+    rank = _rank(rubric, rule, ranks, weights)
+    return Outcome(
+        rank, None,
+        Steps(lambda: (_order(rubric, parts), *_told(rubric, rule, ranks, weights, rank))),
+    )  # fmt: skip
+
+
+def _rank(
+    rubric: Rubric, rule: ByRank, ranks: Sequence[int], weights: Sequence[Fraction]
+) -> int | None:
+    """Return the rank that a rule chooses for these parts, if any."""
     if isinstance(rule, RollupMedian):
-        low, high = choose.middles(ranks, weights)
-        rank = choose.between(low, high, rule.tie)
-        middle = said("Half of the weight is reached at %(level)s.", level=names[low])
-        if low != high:
-            middle = said(
-                "Half of the weight is reached at %(level)s, exactly, and the next is %(next)s; "
-                "tie rule %(tie)s.", level=names[low], next=names[high], tie=tie_word(rule.tie),
-            )  # fmt: skip
-        return Outcome(rank, None, (order, middle))
+        return choose.between(*choose.middles(ranks, weights), rule.tie)
     if isinstance(rule, RollupMode):
-        rank = choose.mode(ranks, weights, rule.tie)
-        most = said("no one level") if rank is None else names[rank]
-        told = said("Most weight: %(level)s (tie rule %(tie)s).", level=most,
-                    tie=tie_word(rule.tie))  # fmt: skip
-        return Outcome(rank, None, (order, told))
-    if isinstance(rule, RollupMin | RollupMax):
-        rank = min(ranks) if isinstance(rule, RollupMin) else max(ranks)
-        if isinstance(rule, RollupMin):
-            told = said("The lowest of them decides: %(level)s.", level=names[rank])
-        else:
-            told = said("The highest of them decides: %(level)s.", level=names[rank])
-        return Outcome(rank, None, (order, told))
+        return choose.mode(ranks, weights, rule.tie)
+    if isinstance(rule, RollupMin):
+        return min(ranks)
+    if isinstance(rule, RollupMax):
+        return max(ranks)
     if isinstance(rule, RollupShare):
-        return _shares(rubric, rule, ranks, weights, order)
+        tried = _tried(rubric, rule, ranks, weights)
+        return next((one.rank for one in tried if one.enough and one.clear), 0)
     assert_never(rule)
 
 
-def _told(piece: Piece, level: str) -> Said:
+def _order(rubric: Rubric, parts: Sequence[Piece]) -> Said:
+    told = [_part(p, rubric.levels[p.rank].name) for p in parts if p.rank is not None]
+    return said("Its parts: %(parts)s.", parts=listed(told))
+
+
+def _part(piece: Piece, level: str) -> Said:
     if piece.weight == 1:
         return said("%(part)s %(level)s", part=piece.id, level=level)
     return said("%(part)s %(level)s (weight %(weight)s)", part=piece.id, level=level,
                 weight=plain(piece.weight))  # fmt: skip
 
 
-def _mean(rubric: Rubric, rule: RollupMean, parts: Sequence[Piece], order: Said) -> Outcome:
-    values = [v for p in parts if (v := _value(rubric, rule, p)) is not None]
-    weights = [p.weight for p in parts]
-    number = choose.mean(values, weights)
+def _told(
+    rubric: Rubric, rule: ByRank, ranks: Sequence[int], weights: Sequence[Fraction],
+    rank: int | None,
+) -> Iterable[Said]:  # fmt: skip
+    """Say how a rule chose ``rank`` for these parts."""
+    names = [level.name for level in rubric.levels]
+    level = said("no one level") if rank is None else names[rank]
+    if isinstance(rule, RollupShare):
+        return _shares(rubric, rule, ranks, weights)
+    if isinstance(rule, RollupMode):
+        return (said("Most weight: %(level)s (tie rule %(tie)s).", level=level,
+                     tie=tie_word(rule.tie)),)  # fmt: skip
+    if isinstance(rule, RollupMin):
+        return (said("The lowest of them decides: %(level)s.", level=level),)
+    if isinstance(rule, RollupMax):
+        return (said("The highest of them decides: %(level)s.", level=level),)
+    low, high = choose.middles(ranks, weights)
+    if low == high:
+        return (said("Half of the weight is reached at %(level)s.", level=names[low]),)
+    return (said(
+        "Half of the weight is reached at %(level)s, exactly, and the next is %(next)s; "
+        "tie rule %(tie)s.", level=names[low], next=names[high], tie=tie_word(rule.tie),
+    ),)  # fmt: skip
+
+
+def _mean(
+    rubric: Rubric, rule: RollupMean, values: Sequence[Fraction], weights: Sequence[Fraction],
+    number: Fraction,
+) -> Said:  # fmt: skip
     total = sum(weights, Fraction(0))
     terms = " + ".join(
         plain(v) if w == 1 else f"{plain(w)}·{plain(v)}"
@@ -170,34 +204,46 @@ def _mean(rubric: Rubric, rule: RollupMean, parts: Sequence[Piece], order: Said)
     exact = f"({terms})/{plain(total)}" + (f" = {number}" if number.denominator > 1 else "")
     sum_ = Numeral(f"{exact} = {decimal(rubric, rule, number)}")
     if rule.of == "numbers":
-        told = said("The mean of the parts' own means: %(sum)s.", sum=sum_)
-    else:
-        told = said("The mean of their points: %(sum)s.", sum=sum_)
-    return from_mean(rubric, rule, number, order, told)
+        return said("The mean of the parts' own means: %(sum)s.", sum=sum_)
+    return said("The mean of their points: %(sum)s.", sum=sum_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A level of the share rule: whether enough weight lies there, and no part too low."""
+
+    step: ShareStep
+    rank: int
+    share: Fraction
+    enough: bool
+    clear: bool
+
+
+def _tried(
+    rubric: Rubric, rule: RollupShare, ranks: Sequence[int], weights: Sequence[Fraction]
+) -> Iterator[_Tried]:
+    """Yield the levels that the rule tries, from the top down."""
+    for step in sorted(rule.levels, key=lambda step: -rubric.rank_of[step.level]):
+        rank = rubric.rank_of[step.level]
+        share = choose.share_at_or_above(ranks, weights, rank)
+        floor = rubric.rank_of[step.none_below] if step.none_below is not None else 0
+        yield _Tried(step, rank, share, share >= step.at_least, min(ranks) >= floor)
 
 
 def _shares(
-    rubric: Rubric, rule: RollupShare, ranks: list[int], weights: list[Fraction], order: Said
-) -> Outcome:
-    steps = [order]
-    by_rank = {rubric.rank_of[step.level]: step for step in rule.levels}
-    for rank in sorted(by_rank, reverse=True):
-        step = by_rank[rank]
-        level = rubric.levels[rank].name
-        share = choose.share_at_or_above(ranks, weights, rank)
-        enough = share >= step.at_least
-        floor = rubric.rank_of[step.none_below] if step.none_below is not None else 0
-        clear = min(ranks) >= floor
-        held = _held(level, percent(share, step.at_least), step.at_least)
-        if not clear:
+    rubric: Rubric, rule: RollupShare, ranks: Sequence[int], weights: Sequence[Fraction]
+) -> Iterator[Said]:
+    for one in _tried(rubric, rule, ranks, weights):
+        level, need = rubric.levels[one.rank].name, one.step.at_least
+        held = _held(level, percent(one.share, need), need)
+        if not one.clear:
             held = said("%(held)s, but %(lowest)s stands among the parts", held=held,
                         lowest=rubric.levels[min(ranks)].name)  # fmt: skip
-        if enough and clear:
-            told = said("%(held)s: %(level)s holds.", held=held, level=level)
-            return Outcome(rank, None, (*steps, told))
-        steps.append(said("%(held)s: %(level)s does not hold.", held=held, level=level))
-    always = said("%(level)s always holds.", level=rubric.levels[0].name)
-    return Outcome(0, None, (*steps, always))
+        if one.enough and one.clear:
+            yield said("%(held)s: %(level)s holds.", held=held, level=level)
+            return
+        yield said("%(held)s: %(level)s does not hold.", held=held, level=level)
+    yield said("%(level)s always holds.", level=rubric.levels[0].name)
 
 
 def _held(level: str, share: str, need: Fraction) -> Said:

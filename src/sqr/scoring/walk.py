@@ -182,7 +182,7 @@ def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...]) -> Decisio
             decision,
             rank=ceiling,
             computed=decision.rank if decision.computed is None else decision.computed,
-            steps=(*decision.steps, step),
+            steps=decision.steps.then(step),
             flags=(*decision.flags, f"limited:{rule.id}"),
         )
     return decision
