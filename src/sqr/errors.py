@@ -7,7 +7,7 @@ it is a :class:`sqr.validate.problem.Problem`, collected with all the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class SqrError(Exception):
@@ -31,8 +31,7 @@ class InputError(SqrError):
     """An input file cannot be read or cannot be used at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with a YAML file, at a place (line and column count from 1)."""
 
     file: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.errors import InputError, UsageError
 from sqr.folder.load import inputs as find_inputs
@@ -216,8 +216,7 @@ class OpenReview:
         return made.one(document, unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(NamedTuple):
     """The documents of a review in one format and one language."""
 
     review: Review

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.errors import UsageError
 from sqr.review.selection import Selection
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from sqr.validate.problem import Validation
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What was scored, and what is to be written of it."""
 
     opened: OpenReview

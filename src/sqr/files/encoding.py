@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _MOST = 1 << 22
 _MARKS = (
@@ -24,8 +24,7 @@ _MARKS = (
 WESTERN = {"cp1252": "cp1252 (Windows)", "mac_roman": "MacRoman (Mac)"}
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """An encoding by Python's name and in words; ``codec`` is empty where none can be told.
 
     ``sure`` is False where it was inferred from the characters that come out.

@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 DELIMITERS = (",", ";", "\t", "|")
 _DEEPEST = 20  # titles may stand in so many lines above the heading
@@ -28,8 +28,7 @@ class UnreadableError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Small:
+class Small(NamedTuple):
     """A heading and its rows, each with the line where it starts; cells have no outer blanks.
 
     Blank rows are left out, and so are blank cells beyond the heading. ``read_as`` says how
@@ -156,7 +155,7 @@ def _workbook(path: Path, needed: Sequence[str]) -> Small:
     others = ", ".join(one for one in tables if one != name)[:120]
     read_as = f"the sheet {name} was read; not read: {others}" if others else ""
     made = _laid_out(tables.get(name, []), needed, read_as, sure=True)
-    return replace(made, sheet=bool(others))
+    return made._replace(sheet=bool(others))
 
 
 def _trimmed(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[str, ...]]]:

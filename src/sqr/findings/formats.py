@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from sqr.errors import UsageError
 from sqr.findings.model import Findings
 from sqr.rubric.names import did_you_mean, listed
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: its name, which is also its module's, and the suffix of its files.
 
     ``most`` is how many problems of each code it shows unless somebody asks for more: a

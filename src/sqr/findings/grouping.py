@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from sqr.validate.problem import SEVERITIES, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewerGroup:
+class ReviewerGroup(NamedTuple):
     """The problems of one reviewer in one file; without a name, those of no reviewer."""
 
     reviewer: str
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileGroup:
+class FileGroup(NamedTuple):
     """The problems of one file, by reviewer."""
 
     file: str

@@ -7,8 +7,8 @@ split is kept with its line, so that it can be pointed out with everything else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqr.errors import InputError
 from sqr.files.small import Small, UnreadableError, read_small
@@ -21,8 +21,7 @@ COLUMNS = (
 OPTIONAL = frozenset({"cycle", "above_limit"})
 
 
-@dataclass(frozen=True, slots=True)
-class ConsensusRow:
+class ConsensusRow(NamedTuple):
     """A row as it was written, without outer blanks; ``line`` is where it starts, from 1."""
 
     line: int
@@ -36,8 +35,7 @@ class ConsensusRow:
     above_limit: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConsensusFile:
+class ConsensusFile(NamedTuple):
     """A consensus file after reading.
 
     ``malformed`` holds (line, what is wrong) of the rows that could not be split into their

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -182,8 +182,7 @@ class ReviewFile(Reading):
     theme: ThemeKeys = ThemeKeys()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What is reviewed: a school, a programme, the district."""
 
     id: str
@@ -191,8 +190,7 @@ class Unit:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewer:
+class Reviewer(NamedTuple):
     """Who rates. The role ``self`` marks a school's own evaluation, ``expert`` who calibrates."""
 
     id: str
@@ -213,8 +211,7 @@ class RatingFile:
     columns: Mapping[str, str | Constant] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskedCheck:
+class AskedCheck(NamedTuple):
     """What review.yaml asks of one check, and where in the file it does."""
 
     code: str
@@ -225,8 +222,7 @@ class AskedCheck:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """What a document wears; everything may be "". ``logo`` is a ``data:`` address."""
 
     logo: str = ""

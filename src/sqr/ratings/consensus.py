@@ -8,8 +8,7 @@ with the levels at hand: :mod:`sqr.scoring.consensus` does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqr.folder.consensus import ConsensusRow
 from sqr.ratings.meaning import read_date
@@ -25,8 +24,7 @@ FlawKind = Literal[
 MILD: frozenset[FlawKind] = frozenset({"agreed_by", "date"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row that holds: indexes of cycle and unit, the part's id, and the rank agreed on.
 
     ``above_limit`` says that a level above a limit is meant.
@@ -41,8 +39,7 @@ class Entry:
     above_limit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """Something wrong with a row; ``first`` is the line of the row that it repeats, or 0."""
 
     kind: FlawKind
@@ -50,8 +47,7 @@ class Flaw:
     first: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(NamedTuple):
     """What the levels say against a row that holds by itself.
 
     ``outside``: the level lies outside the votes (``low`` to ``high``; None: there are none).
@@ -65,8 +61,7 @@ class Objection:
     limit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Consensus:
+class Consensus(NamedTuple):
     """The rows that hold, in the order of the file, and all flaws."""
 
     entries: tuple[Entry, ...] = ()
@@ -109,8 +104,7 @@ _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"", "no", "n", "false", "0"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The names that a row may use. An index of -1, or an empty part, is unknown."""
 
     cycles: tuple[str, ...]

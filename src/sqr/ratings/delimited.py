@@ -11,8 +11,9 @@ import codecs
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from sqr.errors import InputError
 from sqr.files.encoding import UTF8, Encoding, mark_bad, tell
@@ -77,8 +78,7 @@ def _line_ends(seen: Scan) -> Fact:
     return Fact("line ends", kind, "all lines were looked at")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cuts:
+class _Cuts(NamedTuple):
     """The lines that are no ratings: above the heading, a second heading, footers."""
 
     titles: tuple[tuple[int, str], ...] = ()
@@ -98,7 +98,7 @@ def lay_out(
     says = re.match('"?sep=(.)"?$', lines[0].strip()) if lines else None
     if says and wanted.reading.delimiter is None and says[1] in DELIMITERS:
         reading = wanted.reading.model_copy(update={"delimiter": says[1]})
-        wanted = replace(wanted, reading=reading)
+        wanted = wanted._replace(reading=reading)
     heading = layout.find_heading(lines, wanted)
     shown = Opened(path, seen, heading.head, rows=rows, wide=heading.wide)
     shown = replace(shown, heading_line=shown.line(heading.first))

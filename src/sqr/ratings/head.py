@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from sqr.folder import model
 from sqr.folder.model import COLUMNS, REQUIRED, Constant
@@ -18,8 +18,7 @@ DELIMITERS = {mark: name for name, mark in model.DELIMITERS.items()}
 _MOST = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A heading that was understood, as far as it was.
 
     ``places`` gives each of our columns its position in the file, ``constants`` the value

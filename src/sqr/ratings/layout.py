@@ -7,10 +7,9 @@ recognised only where it cannot be a rating, and each is reported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import CRITERIA_ACROSS, LONG, REVIEWERS_ACROSS, Constant, Inputs, Reading
 from sqr.ratings.head import DELIMITERS, Head, cells_of, match
@@ -27,8 +26,7 @@ _MOST_FOOTERS = 20
 _LONGEST_HEADING = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading and the lines it takes up (from 1).
 
     ``declared`` tells whether its shape was; if not, ``hints`` are what to say in review.yaml,
@@ -49,8 +47,7 @@ class Heading:
         return self.head.usable and self.declared
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is looked for in a table."""
 
     words: Words
@@ -94,7 +91,7 @@ def _proposal(lines: Sequence[str], wanted: Wanted) -> Heading | None:
             if found.wide and wide.proposed(wanted.words, found.head, found.wide):
                 rows = [row for _, _, row in rows_of(lines, found.last, found.head.delimiter)]
                 said, options = wide.hints(wanted.words, found.head, found.wide, rows)
-                return replace(found, declared=False, hints=said, options=options)
+                return found._replace(declared=False, hints=said, options=options)
     return None
 
 
@@ -108,7 +105,7 @@ def _padded(heading: Heading, lines: Sequence[str]) -> Heading:
     if len(widths) != 1 or beyond or max(widths) <= width or len(rows) < 2:
         return heading
     cells = head.cells + ("",) * (max(widths) - width)
-    return replace(heading, head=replace(head, cells=cells))
+    return heading._replace(head=head._replace(cells=cells))
 
 
 def _enough(heading: Heading, wanted: Wanted) -> bool:

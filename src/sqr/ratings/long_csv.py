@@ -10,9 +10,8 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.errors import InputError
 from sqr.ratings import rejects
@@ -36,8 +35,7 @@ MOST_REFUSED = 4_000_000
 SPARE = 4  # columns beyond those of the heading, for the cells of rows that have too many
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A way to scan a file.
 
     ``padded``: a row with too few cells gets nulls, one with too many fills spare columns, and

@@ -7,9 +7,8 @@ the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Inputs, Unit
 from sqr.ratings import vocabulary
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 SELF = "self"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """The lists into which the integers of ``ratings`` point, and the words they came from.
 
     ``reviewers`` are ids; ``own`` marks those whose role is *self*. ``sources`` begin with

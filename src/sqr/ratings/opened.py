@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.ratings.head import Head
 from sqr.ratings.scan import Scan
@@ -40,8 +40,7 @@ class About(StrEnum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something that was not plain about a file; validation makes a problem of each.
 
     ``line`` is the file's own line (a workbook's row), or 0 for the whole file.
@@ -54,8 +53,7 @@ class Remark:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What was found out about a file, and on what ground."""
 
     name: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _LONGEST_CELL = 1 << 16
 LONGEST = 50  # lines of a row; a longer note has lost its closing quotation mark
@@ -54,8 +54,7 @@ def _all_right(delimiter: str) -> re.Pattern[bytes]:
     return re.compile(rb'(?:[^"]*' + beside + quoted + rb")*+")
 
 
-@dataclass(frozen=True, slots=True)
-class OddRow:
+class OddRow(NamedTuple):
     """A row whose quotation marks are odd: where it starts, and its text.
 
     ``within`` is empty where an unquoted cell holds a quotation mark; else it is what a

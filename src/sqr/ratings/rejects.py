@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import duckdb
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 MALFORMED, BAD_BYTE, BAD_QUOTE = "malformed", "bad_byte", "bad_quote"
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(NamedTuple):
     """A row that could not be split into its columns: where it starts, and why.
 
     ``lines`` counts the lines of the file that it takes up: a quote that is never closed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
+from typing import NamedTuple
 
 from sqr.errors import InputError
 from sqr.ratings.quotes import LoneQuotes
@@ -15,8 +15,7 @@ CHUNK = 1 << 20
 MOST_BAD_BYTES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class BadByte:
+class BadByte(NamedTuple):
     """A byte that is not UTF-8, with its line and column (characters), both from 1."""
 
     value: int
@@ -24,8 +23,7 @@ class BadByte:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What the bytes of a file say.
 
     ``unusable`` says why the file cannot be read as text at all (else empty); ``mixed``

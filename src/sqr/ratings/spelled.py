@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqr.ratings import vocabulary
 from sqr.ratings.words import Words
@@ -11,8 +11,7 @@ from sqr.ratings.words import Words
 NOTHING = (-1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(NamedTuple):
     """A column's declared spellings, and what any text means there.
 
     ``read`` gives an index into the list of what is declared (-1: none of it) and a mark:

@@ -35,7 +35,7 @@ def freed(opened: Opened, rejects: Rejects | None, scratch: Scratch) -> Opened |
         return None
     target = scratch.new()
     lost = _without(target, lines, broken)
-    seen = replace(scan(target, opened.head.delimiter), mixed=opened.seen.mixed)
+    seen = scan(target, opened.head.delimiter)._replace(mixed=opened.seen.mixed)
     return replace(opened, path=target, seen=seen, lost=(*opened.lost, *lost))
 
 

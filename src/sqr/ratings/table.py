@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.errors import InputError
 from sqr.folder.model import Inputs, RatingFile
@@ -173,8 +173,7 @@ LARGE = 8_000_000
 _HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, lone_quote=False, sha256="")
 
 
-@dataclass(frozen=True, slots=True)
-class _Load:
+class _Load(NamedTuple):
     """A file on its way into the table; ``lines`` are the rows that it has itself."""
 
     file: RatingFile
@@ -251,7 +250,7 @@ def _load_all(
                     loads[number] = _load_one(con, loads[number], kept, number, rows)
                 else:
                     count = counts[number - group.numbers.start]
-                    loads[number] = replace(loads[number], rows=count, lines=count)
+                    loads[number] = loads[number]._replace(rows=count, lines=count)
                 rows += loads[number].rows
     return con, kept, loads
 
@@ -259,8 +258,8 @@ def _load_all(
 def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
     seen = _after_loading(hoped, look)
     if load.opened.path != load.file.path:  # a copy was looked at when it was made
-        seen = replace(load.seen, sha256=seen.sha256)
-    return replace(load, opened=replace(load.opened, seen=seen))
+        seen = load.seen._replace(sha256=seen.sha256)
+    return load._replace(opened=replace(load.opened, seen=seen))
 
 
 def _load_one(
@@ -273,15 +272,15 @@ def _load_one(
         if one.wide is None:
             rows, found = long_csv.load(con, one.path, one.seen, one.head, kept, number, first)
             found = rejects.with_lost(con, found, one.lost, number)
-            return replace(load, rows=rows, lines=rows, rejects=found)
+            return load._replace(rows=rows, lines=rows, rejects=found)
         from sqr.ratings import cells
 
         rows, lines, found = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
     except InputError as error:
-        return replace(load, unusable=error.message)
+        return load._replace(unusable=error.message)
     found = rejects.with_lost(con, found, one.lost, number)
     places = cells.CellPlaces(con, number, one.head, one.wide)
-    return replace(load, rows=rows, lines=lines, rejects=found, cells=places)
+    return load._replace(rows=rows, lines=lines, rejects=found, cells=places)
 
 
 def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:

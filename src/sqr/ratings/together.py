@@ -7,9 +7,8 @@ a single row is refused all is taken back, and the files are loaded one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.ratings import rejects
 from sqr.ratings.head import Head
@@ -25,8 +24,7 @@ MOST = 50  # files in one statement, each row of which is told its file by looki
 _WAY = Way(padded=False, piece=200000)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Files that stand side by side and have one heading, by their numbers; ``head`` is theirs.
 
     A file that has to be loaded on its own is a group without a head.

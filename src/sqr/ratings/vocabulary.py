@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import fold
@@ -13,8 +13,7 @@ RATED, NOT_APPLICABLE, NOT_OBSERVED, BLANK, INVALID = range(5)
 STATES = ("rated", "not_applicable", "not_observed", "blank", "invalid")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The state of a level cell, and the rank when it is rated (else -1)."""
 
     state: int

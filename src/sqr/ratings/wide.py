@@ -96,7 +96,7 @@ def understand(
         if names[fold(part.name)] != n:
             twice.append((part.name, cells[n]))
     ordered = tuple(parts[n] for n in sorted(parts))
-    return replace(head, twice=tuple(twice)), Wide(shape, ordered, tuple(left))
+    return head._replace(twice=tuple(twice)), Wide(shape, ordered, tuple(left))
 
 
 def proposed(words: Words, head: Head, wide: Wide) -> bool:

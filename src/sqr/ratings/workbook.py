@@ -111,14 +111,14 @@ def _chosen(
     path: Path, seen: Scan, tables: Iterable[_Table], wanted: Wanted, scratch: Scratch
 ) -> Opened:
     """Return the one table whose heading fits; none or several are said to be so."""
-    comma = replace(wanted, reading=_as_rows(wanted))
+    comma = wanted._replace(reading=_as_rows(wanted))
     opened: dict[str, Opened] = {}
     for table in tables:
         own = comma
         if wanted.reading.header_row:
             line = next((n for n, row in enumerate(table.rows, start=1)
                          if row >= wanted.reading.header_row), 1)  # fmt: skip
-            own = replace(comma, reading=comma.reading.model_copy(update={"header_row": line}))
+            own = comma._replace(reading=comma.reading.model_copy(update={"header_row": line}))
         if len(table.rows):
             one = delimited.lay_out(table.path, scan(table.path), own, scratch, table.rows)
             opened[table.name] = _filled_down(table, one, own, scratch)

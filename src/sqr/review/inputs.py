@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.errors import InputError
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from sqr.ratings.table import Ratings
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
+class InputFile(NamedTuple):
     """A file that went in, and its fingerprint."""
 
     role: str

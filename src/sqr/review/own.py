@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import vote
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """The unit's own level, and how many levels it lies above the panel's (below: negative).
 
     ``difference`` is None where the panel has no level.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqr.errors import UsageError
 from sqr.rubric.model import Rubric
@@ -15,8 +14,7 @@ from sqr.scoring.levels import UnitScores
 Sort = Literal["unit", "name", "level"]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The parts and the statuses that are wanted; empty: all of them."""
 
     parts: frozenset[str] = frozenset()

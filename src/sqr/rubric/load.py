@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from sqr import assets
 from sqr.errors import Fault, InputError, RubricError
@@ -21,8 +21,7 @@ from sqr.yaml import Document, parse, read
 _CODE = re.compile("[a-z]{2,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationFile:
+class TranslationFile(NamedTuple):
     """A file with a rubric's texts in another language."""
 
     language: str
@@ -30,8 +29,7 @@ class TranslationFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedRubric:
+class LoadedRubric(NamedTuple):
     """A rubric and where it came from.
 
     ``translations`` are the files beside it; ``gaps`` the languages in which texts are missing.

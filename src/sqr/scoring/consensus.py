@@ -9,7 +9,6 @@ triggers are looked at again without them: the order of rows and of limits never
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from sqr.ratings.consensus import Entry, Objection
 from sqr.rubric.model import Rubric, criteria_of
@@ -72,8 +71,7 @@ def settle(
             "%(limit)s, and the row does not say that this is meant.",
             level=level, place=f"{entry.file}:{entry.row.line}", limit=refused,
         )  # fmt: skip
-        return replace(
-            decision,
+        return decision._replace(
             steps=decision.steps.then(step),
             flags=(*decision.flags, f"{REFUSED}:{refused}"),
         )
@@ -89,8 +87,7 @@ def settle(
         steps.append(said("It lies above the limit %(limit)s; the row says that this is meant.",
                           limit=above))  # fmt: skip
         flags.append(f"{ABOVE_LIMIT}:{above}")
-    return replace(
-        decision,
+    return decision._replace(
         status="levelled",
         rank=entry.rank,
         number=None,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqr.said import Said
 
@@ -51,8 +50,7 @@ class Steps:
 UNTOLD = Steps(tuple)  # of a decision that is only supposed
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A part in a roll-up: its weight and what that weight came to, over the parts levelled."""
 
     id: str
@@ -63,8 +61,7 @@ class Share:
     effective: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(NamedTuple):
     """A consensus in place of a level: who, when and why, and where it is written.
 
     ``status``, ``rank`` and ``shown`` are what the rules had computed, limits included.
@@ -80,8 +77,7 @@ class Agreed:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A level, or the reason why there is none, and the steps that led there.
 
     ``rank`` counts from 0 at the lowest level; ``number`` is the exact mean where a rule

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import clip
@@ -14,8 +14,7 @@ from sqr.scoring.decision import Steps
 from sqr.scoring.rollup import Piece, roll_up
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """An example whose rule gives another level than its author expects."""
 
     number: int

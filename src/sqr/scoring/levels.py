@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Unit
 from sqr.ratings.table import Ratings
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from sqr.ratings.consensus import Entry, Objection
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """The decision on one part at one unit."""
 
     tier: Tier
@@ -28,8 +26,7 @@ class Result:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class UnitScores:
+class UnitScores(NamedTuple):
     """The decisions on all parts at one unit in one cycle, in the order of the rubric."""
 
     rubric: Rubric
@@ -53,8 +50,7 @@ class UnitScores:
             yield Result(tier_of(part), part.id, part.name, decision)
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(NamedTuple):
     """The levels of every unit in every cycle that has ratings.
 
     ``objections`` are what the levels say against rows of the consensus file.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric
@@ -20,8 +19,7 @@ MIXED_NA = "rated_and_not_applicable"
 BETWEEN = "level_nobody_chose"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What the reviewers of one criterion at one unit said, one vote each.
 
     ``sources`` and ``notes`` count kinds of evidence and notes, but never beyond what the
@@ -42,8 +40,7 @@ class Tally:
         return sum(self.votes)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a rule made of some ranks: a rank or none, the mean if any, and how.
 
     ``shown`` is the mean with as many decimals as it takes not to contradict the level.

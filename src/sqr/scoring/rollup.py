@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from sqr.rubric.model import Rubric
 from sqr.rubric.numbers import percent, plain
@@ -27,8 +26,7 @@ from sqr.scoring.panel import Outcome, decimal, from_mean, tie_word
 ByRank = RollupMedian | RollupMode | RollupMin | RollupMax | RollupShare
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part as its owner sees it: weight, status, and its level if it has one."""
 
     id: str
@@ -208,8 +206,7 @@ def _mean(
     return said("The mean of their points: %(sum)s.", sum=sum_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
+class _Tried(NamedTuple):
     """A level of the share rule: whether enough weight lies there, and no part too low."""
 
     step: ShareStep

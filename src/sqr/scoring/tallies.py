@@ -6,7 +6,7 @@ Everything after it works on tallies, and a rule is applied once to each distinc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import Rubric
@@ -15,8 +15,7 @@ from sqr.scoring.panel import Tally, vote
 NA_VOTE, TORN_VOTE = -3, -2
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTallies:
+class UnitTallies(NamedTuple):
     """The tallies of one unit in one cycle: criterion index → index into the distinct ones."""
 
     cycle: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.rubric.model import OVERALL, Domain, Part, Rubric, Tier, tier_of
 from sqr.rubric.rules import RollupMean
@@ -103,8 +102,7 @@ class Walk:
         return decision
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A part in the order of the walk: its own parts come before it.
 
     ``place`` is a criterion's place in the rubric; ``exact`` says that the parts' own means
@@ -163,7 +161,7 @@ def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...]) -> Decisio
     """Lower a decision to the lowest of its limits; undetermined ones are only flagged."""
     by_id = {rule.id: rule for rule in rubric.limits}
     flags = tuple(f"limit_undetermined:{m[1:]}" for m in marks if m.startswith("?"))
-    decision = replace(decision, flags=(*decision.flags, *flags))
+    decision = decision._replace(flags=(*decision.flags, *flags))
     for mark in marks:
         rule = by_id.get(mark)
         if rule is None or decision.rank is None:
@@ -178,8 +176,7 @@ def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...]) -> Decisio
             levels=listed((names[rubric.rank_of[code]].name for code in rule.while_.is_), "or"),
             most=names[ceiling].name, computed=names[decision.rank].name,
         )  # fmt: skip
-        decision = replace(
-            decision,
+        decision = decision._replace(
             rank=ceiling,
             computed=decision.rank if decision.computed is None else decision.computed,
             steps=decision.steps.then(step),

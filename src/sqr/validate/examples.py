@@ -7,11 +7,10 @@ shown as text, words describe it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """What is wrong and what would be right; ``is_file``: both are rating files, word for word."""
 
     wrong: str

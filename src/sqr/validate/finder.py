@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqr.ratings.table import FileRead, Ratings
 from sqr.rubric.names import clip
@@ -11,8 +11,7 @@ from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """How many problems of one code there are, and as many of them as are shown."""
 
     code: str
@@ -20,8 +19,7 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the table, as far as messages name it."""
 
     row: int
@@ -30,8 +28,7 @@ class Row:
     extra: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(NamedTuple):
     """Asks the table for rows and turns them into problems; shows at most ``most`` a code."""
 
     ratings: Ratings
