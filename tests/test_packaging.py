@@ -1,7 +1,8 @@
 """sqr works as a wheel, as a wheel made from the sdist, and installed to be edited.
 
 Nothing is fetched: each new environment sees the packages of the present one through a
-`.pth` file, and its own sqr comes first.
+`.pth` file, and its own sqr comes first. One has what the extras bring; the others have not,
+as after a plain `pip install`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("rubrics", "templates", "locale", "data")
 WAYS = ("wheel", "wheel-from-sdist", "editable")
+EXTRAS = ("docx", "lxml", "pptx", "weasyprint", "xlsxwriter")  # as they are imported
 
 pytestmark = pytest.mark.package
 
@@ -39,6 +41,7 @@ class Installed:
 
     way: str
     folder: Path
+    extras: bool
 
     def run(self, *command: str) -> str:
         """Run a program of the environment from the root folder; it must succeed."""
@@ -92,11 +95,13 @@ def installed(
 ) -> Installed:
     way: str = request.param
     folder = tmp_path_factory.mktemp(way) / "venv"
-    run(sys.executable, "-m", "venv", folder, cwd=Path("/"))
+    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=Path("/"))
     paths = sysconfig.get_paths(vars={"base": str(folder), "platbase": str(folder)})
     present = {sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]}
     pth = Path(paths["purelib"]) / "zz-present-environment.pth"
-    pth.write_text("\n".join(sorted(present)) + "\n", encoding="utf-8")
+    extras = way == "wheel"
+    hidden = "" if extras else f"import sys; sys.modules.update(dict.fromkeys({EXTRAS}))"
+    pth.write_text("\n".join([*sorted(present), hidden, ""]), encoding="utf-8")
     options: dict[str, tuple[str | Path, ...]] = {
         "wheel": (built.wheel,),
         "wheel-from-sdist": (built.wheel_from_sdist,),
@@ -104,8 +109,9 @@ def installed(
     }
     # --ignore-installed: the present environment's own sqr shows through, and stays.
     install = ("install", "--quiet", "--no-deps", "--no-index", "--ignore-installed")
-    run(folder / "bin" / "python", "-m", "pip", *install, *options[way], cwd=ROOT)
-    return Installed(way, folder)
+    pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python")
+    run(*pip, *install, *options[way], cwd=ROOT)
+    return Installed(way, folder, extras)
 
 
 def files_below(folder: Path) -> set[str]:
@@ -140,12 +146,15 @@ def test_assets_are_found(installed: Installed) -> None:
 
 
 def test_demo_runs_from_anywhere(installed: Installed, tmp_path: Path) -> None:
-    installed.run("sqr", "demo", str(tmp_path / "demo"))
+    said = installed.run("sqr", "demo", str(tmp_path / "demo"))
     made = {path.stem: path.read_text("utf-8") for path in (tmp_path / "demo").rglob("*.html")}
     assert {"report", "brief", "family", "index"} <= set(made)
     assert len(made) == 4 + 6, "a document for each school"
     assert all("Harbor Vale" in text for text in made.values())
     assert "Three Herrings Elementary School" in made["report"]
+    for suffix in ("docx", "pdf", "pptx", "xlsx"):
+        assert any((tmp_path / "demo").glob(f"*.{suffix}")) == installed.extras
+        assert (f"no {suffix.upper()}: " in said) == (not installed.extras)
 
 
 @pytest.mark.parametrize("kind", ["wheel", "wheel_from_sdist"])

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from sqr.pipeline import OpenReview
-    from sqr.validate.problem import Validation
+    from sqr.pipeline import Documents
 
 
 def demo(
@@ -36,13 +35,13 @@ def demo(
     show(*tables(scores, scores.units, chosen=False))
     emit(f"\n$ sqr report {folder} --output {folder / 'report.html'}\n\n", None)
     html = opened.documents(findings.validation)
-    write(folder / "report.md", opened.documents(findings.validation, "markdown").one())
+    write(folder / "report.md", html._replace(format="markdown").one())
     write(folder / "report.html", html.one())
     write(folder / "brief.html", html.one("brief"))
     write(folder / "family.html", html.one("family"))
     for name, content in html.each_unit():
         write(folder / "schools" / name, content)
-    printed = _printed(opened, findings.validation, folder)
+    printed = _printed(html, folder)
     emit(
         "The review is made up: no real district, school or person. Look at\n"
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"
@@ -67,7 +66,7 @@ PRINTED = (
 )
 
 
-def _printed(opened: OpenReview, found: Validation, folder: Path) -> str:
+def _printed(made: Documents, folder: Path) -> str:
     """Write the documents whose libraries are installed; return what to say of them all."""
     from sqr.errors import SqrError
     from sqr.report.formats import known
@@ -77,7 +76,7 @@ def _printed(opened: OpenReview, found: Validation, folder: Path) -> str:
     for name, document, words in PRINTED:
         path = folder / f"{'report' if document == 'full' else document}{known(name).suffix}"
         try:
-            write(path, opened.documents(found, name).one(document))
+            write(path, made._replace(format=name).one(document))
             said[f"  {path}{' ' * (13 - len(path.name))} {words}\n"] = None
         except SqrError as error:
             said[f"  no {name.upper()}: {error.message}. {error.hint}\n"] = None
