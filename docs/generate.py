@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqr.cli.app import main
+from sqr.folder.schema import review_file_schema
 from sqr.rubric.schema import rubric_schema, translation_schema
 from sqr.validate.catalogue import CHECKS
 
@@ -21,6 +22,7 @@ WRITING = "tests/data/writing_21raters"
 README = ROOT / "README.md"
 SCHEMA = ROOT / "docs" / "schema" / "rubric.schema.json"
 TRANSLATION = SCHEMA.with_name("translation.schema.json")
+REVIEW_FILE = SCHEMA.with_name("review-yaml.schema.json")
 COMMANDS = (
     (),
     ("validate",),
@@ -36,6 +38,7 @@ COMMANDS = (
     ("rubric", "show"),
     ("rubric", "translate"),
     ("rubric", "schema"),
+    ("schema",),
 )
 
 
@@ -121,11 +124,12 @@ def filled(text: str) -> str:
 
 
 def write_all() -> None:
-    """Write the README's parts and the schema."""
+    """Write the README's parts and the schemas of what people write."""
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
     SCHEMA.parent.mkdir(exist_ok=True)
     SCHEMA.write_text(rubric_schema(), encoding="utf-8")
     TRANSLATION.write_text(translation_schema(), encoding="utf-8")
+    REVIEW_FILE.write_text(review_file_schema(), encoding="utf-8")
 
 
 if __name__ == "__main__":

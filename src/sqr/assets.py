@@ -9,9 +9,11 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+SCHEMA = ".schema.json"
+
 
 def root() -> Path:
-    """Return the folder that holds ``rubrics``, ``templates``, ``locale`` and ``data``."""
+    """Return the folder that holds ``rubrics``, ``templates``, ``locale`` and their like."""
     packaged = Path(str(files("sqr"))) / "_assets"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
 
@@ -62,3 +64,18 @@ def catalogue_names() -> tuple[str, ...]:
 def catalogue_text(code: str) -> str:
     """Return the catalogue of the language ``code``, which must be one of the names."""
     return (root() / "locale" / f"{code}.po").read_text(encoding="utf-8")
+
+
+def schema_names() -> tuple[str, ...]:
+    """Return the names of the published JSON Schemas, of what sqr reads and of what it writes.
+
+    >>> {"review-yaml", "rubric", "scores"} <= set(schema_names())
+    True
+    """
+    folder = root() / "docs" / "schema"
+    return tuple(sorted(path.name.removesuffix(SCHEMA) for path in folder.glob(f"*{SCHEMA}")))
+
+
+def schema_text(name: str) -> str:
+    """Return the published JSON Schema ``name``, which must be one of the names."""
+    return (root() / "docs" / "schema" / f"{name}{SCHEMA}").read_text(encoding="utf-8")

@@ -88,6 +88,16 @@ def test_the_index_says_which_file_holds_which_unit() -> None:
     made = dict(each_unit(review(), "json"))
     index = json.loads(made.pop("index.json"))
     assert index["schema"] == "sqr/review-index/1"
+    published = json.loads((ROOT / "docs/schema/review-index.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(published)
+    obeys = Draft202012Validator(published).is_valid
+    assert obeys(index)
+    first = index["units"][0]
+    for broken in (index | {"more": 1}, index | {"schema": "sqr/review/1"}, {"units": []},
+                   index | {"units": [{**first, "level": 1}]},
+                   index | {"units": [{k: v for k, v in first.items() if k != "file"}]},
+                   index | {"units": [first | {"file": "../away.json"}]}):  # fmt: skip
+        assert not obeys(broken)
     assert {entry["file"]: entry["unit"] for entry in index["units"]} == {
         name: json.loads(text)["units"][0]["unit"] for name, text in made.items()
     }

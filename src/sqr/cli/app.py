@@ -20,7 +20,7 @@ from sqr.errors import FaultsError, SqrError
 # In the order of `sqr --help`. Each is a module here with a function or a group of that name.
 COMMANDS = (
     "validate", "checks", "coverage", "score", "agreement", "agenda", "report", "init", "demo",
-    "rubric",
+    "schema", "rubric",
 )  # fmt: skip
 
 

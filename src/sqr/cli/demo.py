@@ -19,13 +19,19 @@ def demo(
     from sqr.cli.score_table import tables
     from sqr.cli.terminal import emit, show, summary
     from sqr.findings.text import things
+    from sqr.folder.start import own, schemas
     from sqr.pipeline import load_review
     from sqr.writing import write
 
     sample = assets.sample_review()
     for path in sorted(sample.rglob("*")):
         if path.is_file():
-            write(folder / path.relative_to(sample), path.read_bytes())
+            data = path.read_bytes()
+            if path.suffix == ".yaml":
+                data = own(data.decode("utf-8")).encode("utf-8")
+            write(folder / path.relative_to(sample), data)
+    for name, text in schemas("review-yaml").items():
+        write(folder / name, text)
     opened = load_review(folder)
     findings = opened.findings()
     scores = opened.score()

@@ -42,7 +42,10 @@ def _as_items(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
-Names = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
+Names = Annotated[
+    tuple[Code, ...],
+    BeforeValidator(_as_list, json_schema_input_type=Code | tuple[Code, ...]),
+]
 Column = Code | Constant
 
 
@@ -67,15 +70,24 @@ class Dates(Model):
     to: date | None = None
 
 
+Severity = Literal["off", "error", "warning", "info"]
+
+
 class CheckSetting(Model):
     """What a review makes of a check: another severity, or off, and why."""
 
-    severity: Literal["off", "error", "warning", "info"]
+    severity: Severity
     because: Text = ""
 
 
 def _as_setting(value: object) -> object:
     return {"severity": value} if isinstance(value, str) else value
+
+
+Setting = Annotated[
+    CheckSetting,
+    BeforeValidator(_as_setting, json_schema_input_type=Severity | CheckSetting),
+]
 
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -163,7 +175,12 @@ class ReviewFile(Reading):
     rubric: Annotated[Code, Field(description="A path from here, or a shipped rubric's name")]
     ratings: Annotated[
         tuple[Code | RatingsEntry, ...],
-        BeforeValidator(_as_items),
+        BeforeValidator(
+            _as_items,
+            json_schema_input_type=Code
+            | RatingsEntry
+            | Annotated[tuple[Code | RatingsEntry, ...], Field(min_length=1)],
+        ),
         Field(min_length=1, description="Rating files; globs are fine"),
     ]
     columns: Columns = Columns()
@@ -173,7 +190,7 @@ class ReviewFile(Reading):
         Code | None, Field(description="What the reviewers agreed on together: a CSV file")
     ] = None
     checks: Annotated[
-        dict[Code, Annotated[CheckSetting, BeforeValidator(_as_setting)]],
+        dict[Code, Setting],
         Field(description="Code → a severity, or {severity: off, because: …}"),
     ] = {}
     narrative: Annotated[

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from sqr import assets
 from sqr.errors import UsageError
 from sqr.folder.load import NAME
 from sqr.rubric.load import beside, find, load
@@ -66,6 +68,10 @@ reviewers: reviewers.csv
 #   SQR130: {{severity: off, because: Notes are typed in after the second visit.}}
 """
 
+SCHEMAS = ".schema"
+"""Where editors find what the first lines of a folder's YAML files name."""
+_SCHEMA_LINE = re.compile(r"^# yaml-language-server: .*?(?P<name>[\w-]+)\.schema\.json\n", re.M)
+
 UNITS = "id,name,grades\nS1,First school,K-5\nS2,Second school,6-8\n"
 REVIEWERS = (
     "id,name,role\nR1,First reviewer,panel\nR2,Second reviewer,panel\n"
@@ -85,23 +91,32 @@ def files_of_new_review(rubric: str, folder: Path) -> dict[str, str]:
     loaded = load(rubric).rubric
     text = find(rubric).read_text(encoding="utf-8")
     others = {
-        f"rubric.{code}.yaml": _own(path.read_text(encoding="utf-8"))
+        f"rubric.{code}.yaml": own(path.read_text(encoding="utf-8"))
         for code, path in beside(find(rubric)).items()
     }
     return {
-        NAME: REVIEW.format(title=f"{loaded.title}"),
-        "rubric.yaml": _own(text),
+        NAME: _modeline("review-yaml") + REVIEW.format(title=f"{loaded.title}"),
+        "rubric.yaml": own(text),
         **others,
         "units.csv": UNITS,
         "reviewers.csv": REVIEWERS,
         "ratings/R1.csv": _ratings(loaded),
+        **schemas("review-yaml", "rubric", *(["translation"] if others else [])),
     }
 
 
-def _own(text: str) -> str:
-    """Return a text without the line that only means something in the place it came from."""
-    lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if "yaml-language-server" not in line)
+def schemas(*names: str) -> dict[str, str]:
+    """Return the JSON Schemas that the files of a review folder name, by file."""
+    return {f"{SCHEMAS}/{name}{assets.SCHEMA}": assets.schema_text(name) for name in names}
+
+
+def own(text: str) -> str:
+    """Return a YAML file whose first line names the schema that lies in the new folder."""
+    return _SCHEMA_LINE.sub(lambda found: _modeline(found["name"]), text, count=1)
+
+
+def _modeline(name: str) -> str:
+    return f"# yaml-language-server: $schema={SCHEMAS}/{name}{assets.SCHEMA}\n"
 
 
 def _ratings(rubric: Rubric) -> str:

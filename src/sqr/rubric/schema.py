@@ -1,4 +1,4 @@
-"""The JSON Schema of a rubric, made from the model itself."""
+"""The JSON Schemas of what people write in YAML, made from the models themselves."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ def rubric_schema() -> str:
     >>> '"title": "Rubric"' in rubric_schema()
     True
     """
-    return _schema(Rubric)
+    return schema_of(Rubric)
 
 
 def translation_schema() -> str:
     """Return the schema of a file with a rubric's texts in another language."""
-    return _schema(Translation)
+    return schema_of(Translation)
 
 
-def _schema(model: type[BaseModel]) -> str:
+def schema_of(model: type[BaseModel]) -> str:
+    """Return the schema of a model as JSON text."""
     schema = model.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
