@@ -15,7 +15,13 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sqr.folder.consensus import ConsensusRow
 from sqr.pipeline import OpenReview, load_review
+from sqr.ratings.consensus import Entry
+from sqr.rubric.load import from_text
+from sqr.scoring.decision import Decision
+from sqr.scoring.panel import Tally, decide
+from sqr.scoring.walk import Walk
 
 TREE = {"A": ("a1", "a2"), "B": ("b1", "b2")}
 PARTS = ("a1", "a2", "A", "b1", "b2", "B")  # the parts of a part stand before it
@@ -71,11 +77,11 @@ def reference(case: Case) -> tuple[Levels, set[str]]:
         agreed = {part: row for part, row in agreed.items() if part not in bad}
 
 
-# --- the same through files ---------------------------------------------------------------------
+# --- the same through the walk and through files ------------------------------------------------
 
 
-def written(folder: Path, case: Case, *, backwards: bool) -> OpenReview:
-    turn = -1 if backwards else 1
+def rubric_of(case: Case, turn: int) -> str:
+    """Return the rubric as YAML, its limits in order or backwards."""
     rules = [
         f"  - {{id: l{n}, while: {{part: {r.part}, is: '{r.is_}'}}, "
         f"cap: {{part: {r.cap}, at_most: '{r.most}'}}}}"
@@ -88,9 +94,23 @@ def written(folder: Path, case: Case, *, backwards: bool) -> OpenReview:
         for d, cs in TREE.items()
     ]
     levels = ", ".join(f"{{code: '{n}', name: Level {n}}}" for n in range(1, 5))
-    rubric = ["id: r", "title: R", f"scale: {{levels: [{levels}]}}",
-              "rules: {domain: {rule: min}}", *limits, "domains:", *domains]  # fmt: skip
-    (folder / "rubric.yaml").write_text("\n".join(rubric))
+    return "\n".join(["id: r", "title: R", f"scale: {{levels: [{levels}]}}",
+                      "rules: {domain: {rule: min}}", *limits, "domains:", *domains])  # fmt: skip
+
+
+def walked(case: Case, turn: int) -> dict[str, Decision]:
+    rubric = from_text(rubric_of(case, turn))
+    ranks = [case.votes[criterion.id] - 1 for criterion in rubric.criteria]
+    criteria = {n: decide(rubric, Tally(tuple(int(rank == k) for k in range(4))))
+                for n, rank in enumerate(ranks)}  # fmt: skip
+    row = ConsensusRow(2, "", "u", "", "", "r", "", "why", "")
+    entries = {part: Entry(row, "f", 0, 0, part, one.level - 1, one.meant)
+               for part, one in list(case.agreed.items())[::turn]}  # fmt: skip
+    return Walk(rubric).up(criteria, entries)
+
+
+def written(folder: Path, case: Case, turn: int) -> OpenReview:
+    (folder / "rubric.yaml").write_text(rubric_of(case, turn))
     (folder / "review.yaml").write_text(
         "rubric: rubric.yaml\nratings: ratings.csv\nconsensus: agreed.csv\n"
     )
@@ -119,31 +139,44 @@ cases = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(cases, st.booleans())
-@example(  # two rows refused together: the limit on the one bears on nothing once both are gone
-    Case(
-        {"a1": 2, "a2": 1, "b1": 1, "b2": 1},
-        (Limit("a1", 2, "b1", 1), Limit("b1", 2, "A", 1)),
-        {"A": Agreed(2, False), "b1": Agreed(2, False)},
-    ),
-    False,
+turns = st.sampled_from((1, -1))
+refused_together = Case(  # the limit on the one bears on nothing once both are gone
+    {"a1": 2, "a2": 1, "b1": 1, "b2": 1},
+    (Limit("a1", 2, "b1", 1), Limit("b1", 2, "A", 1)),
+    {"A": Agreed(2, False), "b1": Agreed(2, False)},
 )
-def test_consensus_and_limits_as_decided(case: Case, backwards: bool) -> None:
+
+
+def as_decided(case: Case, got: Mapping[str, Decision]) -> int:
+    """Hold decisions against the reference; return how many agreements it refused."""
     expected, refused = reference(case)
-    with tempfile.TemporaryDirectory() as name:
-        opened = written(Path(name), case, backwards=backwards)
-        unit = opened.score().units[0]
-        found = opened.validate()
-    got = {result.id: result.decision for result in unit.results}
     assert {part: (d.rank or 0) + 1 for part, d in got.items()} == expected
-    assert found.counts.get("SQR162", 0) == len(refused)
     assert {part for part, d in got.items() if d.agreed} == set(case.agreed) - refused
-    assert found.consensus is not None
-    assert found.consensus.hold == len(case.agreed) - len(refused)
     for part, decision in got.items():
         flags = {flag.partition(":")[0] for flag in decision.flags}
         assert ("consensus_refused" in flags) == (part in refused)
+    return len(refused)
+
+
+@settings(max_examples=300)
+@given(cases, turns)
+@example(refused_together, 1)
+def test_consensus_and_limits_as_decided(case: Case, turn: int) -> None:
+    as_decided(case, walked(case, turn))
+
+
+@settings(max_examples=25)
+@given(cases, turns)
+@example(refused_together, 1)
+def test_consensus_and_limits_through_files(case: Case, turn: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        opened = written(Path(name), case, turn)
+        unit = opened.score().units[0]
+        found = opened.validate()
+    refused = as_decided(case, {result.id: result.decision for result in unit.results})
+    assert found.counts.get("SQR162", 0) == refused
+    assert found.consensus is not None
+    assert found.consensus.hold == len(case.agreed) - refused
 
 
 def test_the_reference_itself_on_a_case_by_hand() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -22,6 +22,7 @@ from sqr.rubric.load import from_text
 from sqr.rubric.numbers import plain
 from sqr.scoring.decision import Decision
 from sqr.scoring.firmness import RULES, Firmness, margin
+from sqr.scoring.levels import Scores, score
 from sqr.scoring.lift import Lifter, Place
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.walk import Walk
@@ -98,9 +99,13 @@ rows_ = st.lists(
 )  # fmt: skip
 
 
-def opened(folder: Path, rubric: str, rows: Iterable[Row], agreed: str = "") -> OpenReview:
+def opened(
+    folder: Path, rubric: str, rows: Iterable[Row], agreed: str = "", **more: Iterable[Row]
+) -> OpenReview:
+    """Write and read a review of the unit u with ``rows``, and of more units with theirs."""
+    units = {"u": rows, **more}
     (folder / "rubric.yaml").write_text(rubric)
-    (folder / "units.csv").write_text("id\nu\n")
+    (folder / "units.csv").write_text("\n".join(["id", *units]))
     lines = ["rubric: rubric.yaml", "ratings: ratings.csv", "units: units.csv"]
     if agreed:
         (folder / "agreed.csv").write_text(agreed)
@@ -109,23 +114,23 @@ def opened(folder: Path, rubric: str, rows: Iterable[Row], agreed: str = "") -> 
     with (folder / "ratings.csv").open("w", newline="") as file:
         csv.writer(file).writerows(
             [("unit", "criterion", "level", "reviewer", "source", "note"),
-             *(("u", *row) for row in rows)]
+             *((unit, *row) for unit, own in units.items() for row in own)]
         )  # fmt: skip
     return sqr.load_review(folder)
 
 
-def domains(review: OpenReview) -> dict[str, int | None]:
-    (unit,) = review.score().units
-    return {r.id: r.decision.rank for r in unit.results if r.tier == "domain"}
+def domains(scores: Scores, unit: str = "u") -> dict[str, int | None]:
+    (found,) = (one for one in scores.units if one.unit.id == unit)
+    return {r.id: r.decision.rank for r in found.results if r.tier == "domain"}
 
 
 def firm(review: OpenReview) -> dict[str, Firmness]:
-    scores = review.score()
-    (found,) = review.firmness(scores.units).values()
-    return {one.domain: one for one in found}
+    found = review.firmness([one for one in review.score().units if one.unit.id == "u"])
+    (own,) = found.values()
+    return {one.domain: one for one in own}
 
 
-AGREED = "unit,scope,level,agreed_by,date,reason\nu,B,2,P,2026-01-31,why\n"
+AGREED = "unit,scope,level,agreed_by,date,reason\n{unit},B,2,P,2026-01-31,why\n"
 
 
 @settings(max_examples=30, deadline=None)
@@ -133,29 +138,36 @@ AGREED = "unit,scope,level,agreed_by,date,reason\nu,B,2,P,2026-01-31,why\n"
 def test_leaving_out_is_as_if_the_rows_were_not_there(
     rules: Rules, rows: list[Row], agreed: bool
 ) -> None:
-    text = AGREED if agreed else ""
+    """The rows without a reviewer are those of another unit."""
+    everyone = sorted({row[2] for row in rows})
+    without = {f"without{who}": [r for r in rows if r[2] != who] for who in everyone}
+    head, row = AGREED.splitlines(keepends=True)
+    text = head + "".join(row.format(unit=unit) for unit in ("u", *without)) if agreed else ""
     with tempfile.TemporaryDirectory() as name:
-        found = firm(opened(Path(name), rules.yaml, rows, text))
-        everyone = sorted({row[2] for row in rows})
-        assert [who for who, _ in found["D"].without] == everyone
-        for who in everyone:
-            rest = opened(Path(name), rules.yaml, [r for r in rows if r[2] != who], text)
-            assert {d: dict(one.without)[who] for d, one in found.items()} == domains(rest)
+        review = opened(Path(name), rules.yaml, rows, text, **without)
+        found, scores = firm(review), review.score()
+    assert [who for who, _ in found["D"].without] == everyone
+    for who in everyone:
+        told = {d: dict(one.without)[who] for d, one in found.items()}
+        assert told == domains(scores, f"without{who}")
 
 
 @settings(max_examples=20, deadline=None)
 @given(rules_, rows_)
 def test_another_rule_is_as_if_it_stood_in_the_rubric(rules: Rules, rows: list[Row]) -> None:
+    """The rubric with the other rule scores the same table: rules do not change how it is read."""
     as_yaml = {str(r.rule): f"{{rule: {r.rule}}}" for r in RULES}
     as_yaml["quorum"] = "{rule: quorum, share: 2/3}"
     with tempfile.TemporaryDirectory() as name:
-        found = firm(opened(Path(name), rules.yaml, rows))
-        named = [rule for rule, _ in found["D"].rules]
-        assert named == [r for r in as_yaml if f"rule: {r}" not in rules.panel]
-        for rule in named:
-            changed = rules.yaml.replace(f"panel: {rules.panel}", f"panel: {as_yaml[rule]}")
-            other = opened(Path(name), changed, rows)
-            assert {d: dict(one.rules)[rule] for d, one in found.items()} == domains(other)
+        review = opened(Path(name), rules.yaml, rows)
+        found = firm(review)
+    named = [rule for rule, _ in found["D"].rules]
+    assert named == [r for r in as_yaml if f"rule: {r}" not in rules.panel]
+    for rule in named:
+        changed = rules.yaml.replace(f"panel: {rules.panel}", f"panel: {as_yaml[rule]}")
+        loaded = review.inputs.loaded._replace(rubric=from_text(changed))
+        other = score(replace(review.ratings, inputs=replace(review.inputs, loaded=loaded)))
+        assert {d: dict(one.rules)[rule] for d, one in found.items()} == domains(other)
 
 
 # --- what holds it back -------------------------------------------------------------------------
