@@ -19,6 +19,9 @@ def main() -> NoReturn:
     # Nothing that happens to be installed beside sqr takes part in how it reads a rubric;
     # looking for such plugins would also cost a tenth of the time of a small command.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    # The sums of a bootstrap are many and small: threads would spin for longer than they reckon,
+    # and parts of a review are worked out side by side anyway.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sqr.cli.app import main as run
 
     _leave(run(sys.argv[1:]))

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sqr.agreement.coefficients import NO_PAIRS, NO_VARIATION
-from sqr.agreement.panel import Floats, Ints, standard_error
+from sqr.agreement.kinds import Kinds, kinds_of
+from sqr.agreement.panel import Floats, Ints
 from sqr.agreement.statistic import Statistic, statistic, undefined
 
 Metric = Callable[[Floats, Floats], Floats]
@@ -92,35 +93,39 @@ def krippendorff(
     >>> krippendorff([[2, 0], [2, 0]]).value is None
     True
     """
-    table = np.atleast_2d(np.asarray(counts, dtype=np.intp))
-    paired = table.sum(axis=1) > 1
-    table = table[paired]
-    if not len(table):
+    kinds = kinds_of(counts, unit)
+    levels = kinds.counts.shape[1]
+    at = np.arange(1.0, levels + 1) if points is None else np.asarray(points, dtype=float)
+    return alpha_of(kinds, ratio if metric == "ratio" else METRICS[metric], at)
+
+
+def alpha_of(kinds: Kinds, metric: Metric, points: Floats) -> Statistic:
+    """Return α of kinds; the levels' points matter to the interval and ratio metrics."""
+    paired = kinds.paired()
+    if not paired.subjects:
         return undefined(NO_PAIRS)
-    at = np.arange(1.0, table.shape[1] + 1) if points is None else np.asarray(points, dtype=float)
-    chosen = ratio if metric == "ratio" else METRICS[metric]
-    value = float(from_sums(sums(table).sum(axis=0), at, chosen))
+    value = float(from_sums(paired.total(sums(paired.counts)), points, metric))
     if np.isnan(value):
         return undefined(NO_VARIATION)
-    if chosen is ordinal:
+    if metric is ordinal:
         return statistic(value, "")
-    apart = chosen(at, at)
-    own = None if unit is None else unit[paired]
-    return statistic(value, "", standard_error(_influence(table, 1 - apart / apart.max()), own))
+    apart = metric(points, points)
+    return statistic(value, "", paired.error(_influence(paired, 1 - apart / apart.max())))
 
 
-def _influence(counts: Ints, weights: Floats) -> Floats:
-    """Return each subject's pull on α (Gwet 2014, section 5.3), mean 0."""
+def _influence(kinds: Kinds, weights: Floats) -> Floats:
+    """Return each kind's pull on α (Gwet 2014, section 5.3), mean 0 over subjects."""
+    counts, n = kinds.counts, kinds.subjects
     votes = counts.sum(axis=1)
-    mean = votes.mean()
-    few = 1 / votes.sum()
-    shares = (counts / mean).mean(axis=0)
+    whole = kinds.total(votes.astype(float))
+    mean, few = whole / n, 1 / whole
+    shares = kinds.total(counts.astype(float)) / whole
     expected = float(shares @ weights @ shares)
     agreeing = (counts * (counts @ weights - np.diag(weights))).sum(axis=1) / (mean * (votes - 1))
     extra = (votes - mean) / mean
-    seen = float(agreeing.mean())
+    seen = float(kinds.total(agreeing)) / n
     value = (seen - expected) / (1 - expected)
     own = (agreeing - ((1 - few) * seen + few) * extra - expected) / (1 - expected)
     pull = counts @ (weights @ shares) / mean - expected * extra
     influence = own - 2 * (1 - value) * (pull - expected) / (1 - expected)
-    return np.asarray(influence - influence.mean())
+    return np.asarray(influence - kinds.total(influence) / n)

@@ -7,11 +7,12 @@ needs only the sums of each draw.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from sqr.agreement.panel import Floats
+from sqr.agreement.panel import Floats, Ints
 from sqr.agreement.statistic import Statistic
 
 FEWEST_UNITS = 5
@@ -77,14 +78,41 @@ def with_interval(found: Statistic, values: Floats, units: int, share: float = 0
     >>> with_interval(Statistic(0.5), np.array([0.2]), units=3).why
     'no interval: 3 units are too few'
     """
-    if found.value is None:
-        return found
+    return with_intervals([found], values[None, :], units, share)[0]
+
+
+def with_intervals(
+    found: Sequence[Statistic], values: Floats, units: int, share: float = 0.95
+) -> list[Statistic]:
+    """Return the same of several statistics; ``values`` has a row for each."""
     if units < FEWEST_UNITS:
         word = "1 unit is" if units == 1 else f"{units} units are"
-        return found.without_interval(f"no interval: {word} too few")
-    defined = values[np.isfinite(values)]
-    if 2 * len(defined) < len(values):
-        return found.without_interval("no interval: undefined in most samples of the units")
+        return [_without(one, f"no interval: {word} too few") for one in found]
     tail = (1 - share) / 2
-    low, high = np.quantile(defined, [tail, 1 - tail])
-    return found.within(min(float(low), found.value), max(float(high), found.value))
+    # What is undefined is sorted to the end, so that all rows are sorted at once.
+    ordered = np.sort(np.where(np.isfinite(values), values, np.nan), axis=1)
+    numbers = np.isfinite(ordered).sum(axis=1)
+    low, high = (_quantile(ordered, numbers, part) for part in (tail, 1 - tail))
+    made = []
+    for one, number, *ends in zip(found, numbers, low, high, strict=True):
+        if one.value is None:
+            made.append(one)
+        elif 2 * number < values.shape[1]:
+            made.append(_without(one, "no interval: undefined in most samples of the units"))
+        else:
+            made.append(one.within(min(ends[0], one.value), max(ends[1], one.value)))
+    return made
+
+
+def _without(found: Statistic, why: str) -> Statistic:
+    return found if found.value is None else found.without_interval(why)
+
+
+def _quantile(ordered: Floats, numbers: Ints, share: float) -> list[float]:
+    """Return a quantile of the first ``numbers`` of each sorted row, between two neighbours."""
+    at = share * np.maximum(numbers - 1, 0)
+    below = np.floor(at).astype(np.intp)
+    above = np.minimum(below + 1, np.maximum(numbers - 1, 0))
+    rows = np.arange(len(ordered))
+    left, right = ordered[rows, below], ordered[rows, above]
+    return [float(end) for end in left + (at - below) * (right - left)]

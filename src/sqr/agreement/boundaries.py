@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sqr.agreement.alpha import krippendorff
-from sqr.agreement.coefficients import percent_agreement
+from sqr.agreement.alpha import alpha_of, nominal
+from sqr.agreement.coefficients import coefficient, no_chance
+from sqr.agreement.kinds import Kinds, kinds_of
 from sqr.agreement.panel import Ints
 from sqr.agreement.statistic import Statistic, statistic
 
@@ -36,16 +37,18 @@ def boundaries(counts: npt.ArrayLike, unit: Ints | None = None) -> tuple[Boundar
     >>> [b.divided.value for b in boundaries([[1, 1, 0], [0, 2, 0], [1, 0, 1], [0, 0, 2]])]
     [0.5, 0.25]
     """
-    table = np.atleast_2d(np.asarray(counts, dtype=np.intp))
-    kept = table.sum(axis=1) > 0
-    table, unit = table[kept], None if unit is None else unit[kept]
+    return boundaries_of(kinds_of(counts, unit))
+
+
+def boundaries_of(kinds: Kinds) -> tuple[Boundary, ...]:
+    """Return the same of kinds."""
     found = []
-    for lower in range(table.shape[1] - 1):
-        sides = np.column_stack(
-            [table[:, : lower + 1].sum(axis=1), table[:, lower + 1 :].sum(axis=1)]
-        )
-        same = percent_agreement(sides, None, unit)
+    for lower in range(kinds.counts.shape[1] - 1):
+        sides = kinds.split_at(lower + 1)
+        same = coefficient(sides, np.eye(2), no_chance)
         divided = same if same.value is None else statistic(1 - same.value, "", same.se)
-        above = float(sides[:, 1].sum() / max(sides.sum(), 1))
-        found.append(Boundary(lower, divided, krippendorff(sides, unit=unit), above))
+        low, high = sides.total(sides.counts.astype(float))
+        above = float(high / max(low + high, 1))
+        alpha = alpha_of(sides, nominal, np.arange(2.0))
+        found.append(Boundary(lower, divided, alpha, above))
     return tuple(found)

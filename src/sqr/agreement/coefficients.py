@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sqr.agreement.panel import Floats, Ints, one_each, standard_error
+from sqr.agreement.kinds import Kinds, kinds_of
+from sqr.agreement.panel import Bools, Floats, Ints
 from sqr.agreement.statistic import Statistic, statistic, undefined
 
 NO_PAIRS = "no unit was rated by two reviewers or more"
@@ -88,58 +89,53 @@ def beyond_chance(total: Floats, matrix: int, weights: Floats, chance: Chance) -
     return corrected(observed(total, matrix, levels), chance(shares, weights))
 
 
-def unpaired(value: float, paired: Floats, unit: Ints | None) -> Floats:
-    """Return what subjects with one vote add to the influences, to be taken off again.
+def unpaired(value: float, paired: Floats, kinds: Kinds) -> Floats:
+    """Return what kinds with one vote add to the influences, to be taken off again.
 
     Gwet's formulas let them count as if they disagreed, which widens the standard error.
     Where a unit has several subjects that would count how many of them have one vote, and
     not how they agree, so there the influences are those of the ratio itself.
     """
-    several = unit is not None and not one_each(unit)
-    return np.asarray(several * value * (len(paired) / paired.sum() * paired - 1))
+    share = kinds.total(paired) / kinds.subjects
+    return np.asarray((not kinds.one_each) * value * (paired / share - 1))
 
 
-def _influence(counts: Ints, weights: Floats, chance: Chance, unit: Ints | None) -> Floats:
-    """Return each subject's pull on a coefficient (Gwet 2014, section 5.3), mean 0."""
-    rows = sums(counts, [weights])
-    levels, n = len(weights), len(counts)
-    shares = rows[:, 2:-1].mean(axis=0)
+def _influence(kinds: Kinds, weights: Floats, chance: Chance) -> Floats:
+    """Return each kind's pull on a coefficient (Gwet 2014, section 5.3), mean 0 over subjects."""
+    rows = sums(kinds.counts, [weights])
+    levels, mean = len(weights), kinds.total(rows) / kinds.subjects
+    shares = mean[2:-1]
     expected = float(chance(shares, weights))
-    own = (n / rows[:, 0].sum()) * (rows[:, -1] - expected * rows[:, 0]) / (1 - expected)
-    value = own.mean()
+    own = (rows[:, -1] - expected * rows[:, 0]) / mean[0] / (1 - expected)
+    value = float(kinds.total(own)) / kinds.subjects
     if chance in (no_chance, uniform_chance):
-        pull = np.full(n, expected)
+        pull = np.full(len(rows), expected)
     elif chance is gwet_chance:
         pull = weights.sum() / (levels * (levels - 1)) * (rows[:, 2:-1] @ (1 - shares))
     else:
         pull = rows[:, 2:-1] @ ((weights @ shares + shares @ weights) / 2)
     influence: Floats = own - 2 * (1 - value) * (pull - expected) / (1 - expected) - value
-    return influence - unpaired(float(value), rows[:, 0], unit)
+    return influence - unpaired(value, rows[:, 0], kinds)
 
 
-def _coefficient(
-    counts: npt.ArrayLike, weights: Floats | None, unit: Ints | None, chance: Chance
-) -> Statistic:
-    table, matrix, unit = _rated(counts, weights, unit)
-    if not len(table):
+def coefficient(kinds: Kinds, weights: Floats, chance: Chance) -> Statistic:
+    """Return the coefficient that has this idea of chance, with its standard error."""
+    if not kinds.subjects:
         return undefined(NO_COUNTS)
-    total = sums(table, [matrix]).sum(axis=0)
+    total = kinds.total(sums(kinds.counts, [weights]))
     if not total[0]:
         return undefined(NO_PAIRS)
-    value = float(beyond_chance(total, 0, matrix, chance))
+    value = float(beyond_chance(total, 0, weights, chance))
     if np.isnan(value):
         return undefined(NO_VARIATION)
-    return statistic(value, "", standard_error(_influence(table, matrix, chance, unit), unit))
+    return statistic(value, "", kinds.error(_influence(kinds, weights, chance)))
 
 
-def _rated(
-    counts: npt.ArrayLike, weights: Floats | None, unit: Ints | None
-) -> tuple[Ints, Floats, Ints | None]:
-    """Leave out the subjects without a vote."""
-    table = np.atleast_2d(np.asarray(counts, dtype=np.intp))
-    kept = table.sum(axis=1) > 0
-    matrix = np.eye(table.shape[1]) if weights is None else weights
-    return table[kept], matrix, None if unit is None else unit[kept]
+def _of_table(
+    counts: npt.ArrayLike, weights: Floats | None, unit: Ints | None, chance: Chance
+) -> Statistic:
+    kinds = kinds_of(counts, unit)
+    return coefficient(kinds, np.eye(kinds.counts.shape[1]) if weights is None else weights, chance)
 
 
 def percent_agreement(
@@ -154,7 +150,7 @@ def percent_agreement(
     >>> percent_agreement([[2, 0], [1, 1]]).value
     0.5
     """
-    return _coefficient(counts, weights, unit, no_chance)
+    return _of_table(counts, weights, unit, no_chance)
 
 
 def all_agree(counts: npt.ArrayLike) -> Statistic:
@@ -163,11 +159,22 @@ def all_agree(counts: npt.ArrayLike) -> Statistic:
     >>> all_agree([[3, 0], [2, 1], [1, 0]]).value
     0.5
     """
-    table = np.atleast_2d(np.asarray(counts, dtype=np.intp))
-    table = table[table.sum(axis=1) > 1]
-    if not len(table):
+    return unanimous(kinds_of(counts))
+
+
+def unanimous(kinds: Kinds) -> Statistic:
+    """Return the same of kinds."""
+    paired = kinds.counts.sum(axis=1) > 1
+    number = kinds.total(paired.astype(float))
+    if not number:
         return undefined(NO_PAIRS)
-    return statistic(float((table.max(axis=1) == table.sum(axis=1)).mean()), "")
+    return statistic(float(kinds.total(whole(kinds.counts).astype(float)) / number), "")
+
+
+def whole(counts: Ints) -> Bools:
+    """Tell which rows have two votes or more, all at one level."""
+    votes = counts.sum(axis=1)
+    return np.asarray((counts.max(axis=1, initial=0) == votes) & (votes > 1))
 
 
 def fleiss_kappa(
@@ -183,7 +190,7 @@ def fleiss_kappa(
     >>> round(fleiss_kappa(rows).value, 3)
     0.21
     """
-    return _coefficient(counts, weights, unit, fleiss_chance)
+    return _of_table(counts, weights, unit, fleiss_chance)
 
 
 def brennan_prediger(
@@ -197,7 +204,7 @@ def brennan_prediger(
     >>> round(brennan_prediger(np.repeat(kinds, [13, 20, 11, 56], axis=0)).value, 5)
     0.835
     """
-    return _coefficient(counts, weights, unit, uniform_chance)
+    return _of_table(counts, weights, unit, uniform_chance)
 
 
 def gwet_ac(
@@ -211,4 +218,4 @@ def gwet_ac(
     >>> round(gwet_ac(np.repeat(kinds, [13, 20, 11, 56], axis=0)).value, 7)
     0.8493305
     """
-    return _coefficient(counts, weights, unit, gwet_chance)
+    return _of_table(counts, weights, unit, gwet_chance)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sqr.agreement import alpha, coefficients, icc, kappa
-from sqr.agreement.bootstrap import DRAWS, SEED, resampled, with_interval
+from sqr.agreement.bootstrap import DRAWS, SEED, resampled, with_intervals
 from sqr.agreement.coefficients import beyond_chance, observed
-from sqr.agreement.panel import Bools, Floats, Ints, Panel, by_unit
+from sqr.agreement.kinds import Kinds, kinds_of, numbered
+from sqr.agreement.panel import Floats, Panel, by_unit
 from sqr.agreement.statistic import Statistic, undefined
 from sqr.agreement.weights import WEIGHTS, adjacent
 
@@ -29,10 +30,12 @@ class Coefficient:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """Sums, a row a subject with a vote, and the coefficients that are functions of them."""
+    """Sums, a row a unit with votes, and the coefficients that are functions of their totals."""
 
     rows: Floats
     finish: tuple[tuple[str, str, Statistic, Callable[[Floats], Floats]], ...]
+    prepare: Callable[[Floats], Floats] = lambda total: total
+    """What is done with the totals once, before all of ``finish``."""
 
 
 def coefficients_of(
@@ -47,39 +50,40 @@ def coefficients_of(
     >>> [(c.name, round(c.found.value, 2)) for c in found if c.kind in ("", "identity")][:4]
     [('exact', 0.67), ('adjacent', 1.0), ('all_agree', 0.67), ('fleiss', 0.45)]
     """
-    counts = votes.counts()
-    kept = counts.sum(axis=1) > 0
-    counts, unit = counts[kept], votes.unit[kept]
+    kinds = kinds_of(votes.counts(), votes.unit)
     blocks = [
-        _of_counts(counts, unit, points),
-        _of_alpha(counts, unit, points),
-        _of_reviewers(votes, counts, kept, points),
-        _of_rows(votes, kept, points),
+        _of_counts(kinds, points),
+        _of_alpha(kinds, points),
+        _of_reviewers(votes, kinds, points),
+        _of_rows(votes, kinds, points),
     ]
-    samples: list[Floats] = []
-    if draws and len(unit):
-        # One bootstrap for all: every coefficient sees the same draws of the units.
-        rows = by_unit(np.hstack([block.rows for block in blocks]), unit)
-        ends = np.cumsum([block.rows.shape[1] for block in blocks])
-        samples = np.split(resampled(rows, draws, seed), ends[:-1], axis=1)
-    paired = len(np.unique(unit[counts.sum(axis=1) > 1]))
-    found: list[Coefficient] = []
-    for place, block in enumerate(blocks):
-        for name, kind, value, finish in block.finish:
-            if samples and value.value is not None:
-                value = with_interval(value, finish(samples[place]), paired)
-            found.append(Coefficient(name, kind, value))
-    return tuple(found)
-
-
-def _of_counts(counts: Ints, unit: Ints, points: Sequence[float]) -> _Block:
-    matrices = {"adjacent": adjacent(points)} | {k: make(points) for k, make in WEIGHTS.items()}
-    rows = np.column_stack(
-        [
-            coefficients.sums(counts, list(matrices.values())),
-            (counts.max(axis=1, initial=0) == counts.sum(axis=1)) & (counts.sum(axis=1) > 1),
-        ]
+    drawn = _drawn(blocks, draws, seed) if draws and kinds.units else []
+    paired = kinds.paired().units
+    parts = [(name, kind, value, finish, place) for place, block in enumerate(blocks)
+             for name, kind, value, finish in block.finish]  # fmt: skip
+    found = [value for _, _, value, _, _ in parts]
+    if drawn:
+        none = np.full(draws, np.nan)
+        values = [none if value.value is None else finish(drawn[place])
+                  for _, _, value, finish, place in parts]  # fmt: skip
+        found = with_intervals(found, np.array(values), paired)
+    return tuple(
+        Coefficient(name, kind, value) for (name, kind, *_), value in zip(parts, found, strict=True)
     )
+
+
+def _drawn(blocks: Sequence[_Block], draws: int, seed: int) -> list[Floats]:
+    """Return the totals of each draw, a block apart; every coefficient sees the same draws."""
+    ends = np.cumsum([block.rows.shape[1] for block in blocks])
+    whole = resampled(np.hstack([block.rows for block in blocks]), draws, seed)
+    apart = np.split(whole, ends[:-1], axis=1)
+    return [block.prepare(part) for block, part in zip(blocks, apart, strict=True)]
+
+
+def _of_counts(kinds: Kinds, points: Sequence[float]) -> _Block:
+    matrices = {"adjacent": adjacent(points)} | {k: make(points) for k, make in WEIGHTS.items()}
+    sums = coefficients.sums(kinds.counts, list(matrices.values()))
+    rows = kinds.by_unit(np.column_stack([sums, coefficients.whole(kinds.counts)]))
     levels = len(points)
     places = {name: place for place, name in enumerate(matrices)}
 
@@ -92,121 +96,104 @@ def _of_counts(counts: Ints, unit: Ints, points: Sequence[float]) -> _Block:
     def chanced(name: str, chance: coefficients.Chance) -> Callable[[Floats], Floats]:
         return lambda total: beyond_chance(total, places[name], matrices[name], chance)
 
-    exact = coefficients.percent_agreement(counts, None, unit)
-    near = coefficients.percent_agreement(counts, matrices["adjacent"], unit)
+    def value(name: str, chance: coefficients.Chance) -> Statistic:
+        return coefficients.coefficient(kinds, matrices[name], chance)
+
     finish = [
-        ("exact", "", exact, seen("identity")),
-        ("adjacent", "", near, seen("adjacent")),
-        ("all_agree", "", coefficients.all_agree(counts), whole),
+        ("exact", "", value("identity", coefficients.no_chance), seen("identity")),
+        ("adjacent", "", value("adjacent", coefficients.no_chance), seen("adjacent")),
+        ("all_agree", "", coefficients.unanimous(kinds), whole),
     ]
-    kinds = (
-        ("fleiss", coefficients.fleiss_kappa, coefficients.fleiss_chance),
-        ("brennan_prediger", coefficients.brennan_prediger, coefficients.uniform_chance),
-        ("gwet", coefficients.gwet_ac, coefficients.gwet_chance),
-    )
-    for name, make, chance in kinds:
-        for kind in WEIGHTS:
-            value = make(counts, matrices[kind], unit)
-            finish.append((name, kind, value, chanced(kind, chance)))
+    for name, chance in (
+        ("fleiss", coefficients.fleiss_chance),
+        ("brennan_prediger", coefficients.uniform_chance),
+        ("gwet", coefficients.gwet_chance),
+    ):
+        finish += [(name, kind, value(kind, chance), chanced(kind, chance)) for kind in WEIGHTS]
     return _Block(rows, tuple(finish))
 
 
-def _of_alpha(counts: Ints, unit: Ints, points: Sequence[float]) -> _Block:
+def _of_alpha(kinds: Kinds, points: Sequence[float]) -> _Block:
     at = np.asarray(points, dtype=float)
 
     def by(metric: alpha.Metric) -> Callable[[Floats], Floats]:
         return lambda total: alpha.from_sums(total, at, metric)
 
     finish = tuple(
-        ("krippendorff", name, alpha.krippendorff(counts, name, points, unit), by(metric))
+        ("krippendorff", name, alpha.alpha_of(kinds, metric, at), by(metric))
         for name, metric in alpha.METRICS.items()
     )
-    return _Block(alpha.sums(counts), finish)
+    return _Block(kinds.by_unit(alpha.sums(kinds.counts)), finish)
 
 
-def _of_reviewers(votes: Panel, counts: Ints, kept: Bools, points: Sequence[float]) -> _Block:
+def _of_reviewers(votes: Panel, kinds: Kinds, points: Sequence[float]) -> _Block:
     """Cohen's κ where there are two reviewers, Conger's where there are more."""
-    levels = votes.levels
-    present = np.unique(votes.reviewer)
-    cells = votes.subjects * len(present) * levels
-    if cells > MOST_CELLS:
-        why = (
-            f"not worked out: {len(present):,} reviewers × {votes.subjects:,} subjects are too many"
-        )
-        return _without([("conger", kind) for kind in WEIGHTS], len(counts), why)
+    reviewers, reviewer = numbered(votes.reviewer, votes.reviewers)
+    if kinds.units * reviewers * votes.levels > MOST_CELLS:
+        why = f"not worked out: {reviewers:,} reviewers × {kinds.units:,} units are too many"
+        return _without([("conger", kind) for kind in WEIGHTS], kinds.units, why)
     matrices = {kind: make(points) for kind, make in WEIGHTS.items()}
-    packed = Panel(votes.subject, np.searchsorted(present, votes.reviewer), votes.rank,
-                   votes.unit, levels, len(present))  # fmt: skip
-    if len(present) == 2:
-        return _of_two(packed, kept, matrices)
-    agreeing = [coefficients.pair_agreement(counts, w) for w in matrices.values()]
-    head = np.column_stack([counts.sum(axis=1) > 1, *agreeing])
-    rows = np.hstack([head, kappa.conger_sums(packed)[kept]])
+    packed = Panel(votes.subject, reviewer, votes.rank, votes.unit, votes.levels, reviewers)
+    if reviewers == 2:
+        return _of_two(packed, matrices)
+    agreeing = [coefficients.pair_agreement(kinds.counts, w) for w in matrices.values()]
+    head = np.column_stack([kinds.counts.sum(axis=1) > 1, *agreeing]).astype(float)
+    marginals = kappa.marginals_by_unit(packed)
     start = 1 + len(matrices)
 
     def finish(place: int, weights: Floats) -> Callable[[Floats], Floats]:
         def value(total: Floats) -> Floats:
             seen = total[..., 1 + place] / np.where(total[..., 0] > 0, total[..., 0], np.nan)
-            chance = kappa.conger_chance(total[..., start:], weights)
-            return coefficients.corrected(seen, chance)
+            return coefficients.corrected(seen, kappa.weighted(total[..., start:], weights))
 
         return value
 
     found = tuple(
-        ("conger", kind, kappa.conger_kappa(packed, weights), finish(place, weights))
+        ("conger", kind, kappa.conger_of(kinds, marginals, weights), finish(place, weights))
         for place, (kind, weights) in enumerate(matrices.items())
     )
-    return _Block(rows, found)
+
+    def prepare(total: Floats) -> Floats:
+        chances = kappa.chance_of_levels(total[..., start:], votes.levels)
+        return np.concatenate([total[..., :start], chances], axis=-1)
+
+    return _Block(np.hstack([kinds.by_unit(head), marginals]), found, prepare)
 
 
-def _without(names: Sequence[tuple[str, str]], subjects: int, why: str) -> _Block:
+def _without(names: Sequence[tuple[str, str]], units: int, why: str) -> _Block:
     none = undefined(why)
-    return _Block(
-        np.empty((subjects, 0)), tuple((name, kind, none, _nothing) for name, kind in names)
-    )
+    return _Block(np.empty((units, 0)), tuple((name, kind, none, _nothing) for name, kind in names))
 
 
 def _nothing(total: Floats) -> Floats:
     return np.full(total.shape[:-1], np.nan)
 
 
-def _of_two(votes: Panel, kept: Bools, matrices: dict[str, Floats]) -> _Block:
-    levels = votes.levels
-    table = np.full((votes.subjects, 2), -1)
-    table[votes.subject, votes.reviewer] = votes.rank
-    both = (table >= 0).all(axis=1)
-    rows = np.zeros((votes.subjects, levels * levels))
-    rows[both, table[both, 0] * levels + table[both, 1]] = 1
+def _of_two(votes: Panel, matrices: dict[str, Floats]) -> _Block:
+    rows = kappa.joint_by_unit(votes)
 
     def finish(weights: Floats) -> Callable[[Floats], Floats]:
-        def value(total: Floats) -> Floats:
-            joint = total.reshape(*total.shape[:-1], levels, levels)
-            joint = joint / np.maximum(joint.sum(axis=(-1, -2), keepdims=True), 1)
-            first, second = joint.sum(axis=-1), joint.sum(axis=-2)
-            chance = ((first @ weights) * second).sum(axis=-1)
-            return coefficients.corrected((joint * weights).sum(axis=(-1, -2)), chance)
-
-        return value
+        return lambda total: kappa.joint_kappa(total, weights)
 
     found = tuple(
-        ("cohen", kind, kappa.cohen_kappa(table, levels, weights), finish(weights))
+        ("cohen", kind, kappa.cohen_of(rows, weights), finish(weights))
         for kind, weights in matrices.items()
     )
-    return _Block(rows[kept], found)
+    return _Block(rows, found)
 
 
-def _of_rows(votes: Panel, kept: Bools, points: Sequence[float]) -> _Block:
+def _of_rows(votes: Panel, kinds: Kinds, points: Sequence[float]) -> _Block:
     """Return the intraclass correlations, which need every reviewer on every subject."""
-    present = np.unique(votes.reviewer)
-    subjects = int(kept.sum())
-    complete = votes.votes == subjects * len(present) and len(present) > 1
+    reviewers, reviewer = numbered(votes.reviewer, votes.reviewers)
+    complete = votes.votes == kinds.subjects * reviewers and reviewers > 1
     if not complete:
         why = "it takes a complete design, in which every reviewer rated every unit"
-        return _without([(name, "") for name in icc.NAMES], subjects, why)
-    table = np.zeros((votes.subjects, len(present)))
+        return _without([(name, "") for name in icc.NAMES], kinds.units, why)
+    subjects, subject = numbered(votes.subject, votes.subjects)
+    table = np.zeros((subjects, reviewers))
     at = np.asarray(points, dtype=float)
-    table[votes.subject, np.searchsorted(present, votes.reviewer)] = at[votes.rank]
-    found = icc.intraclass(table[kept])
+    table[subject, reviewer] = at[votes.rank]
+    found = icc.intraclass(table)
 
     def one(place: int) -> Callable[[Floats], Floats]:
         return lambda total: np.asarray(icc.from_sums(total)[..., place])
@@ -214,4 +201,6 @@ def _of_rows(votes: Panel, kept: Bools, points: Sequence[float]) -> _Block:
     finish = tuple(
         (name, "", value, one(place)) for place, (name, value) in enumerate(found.items())
     )
-    return _Block(icc.sums(table[kept]), finish)
+    unit = np.zeros(subjects, dtype=np.intp)
+    unit[subject] = votes.unit[votes.subject]
+    return _Block(by_unit(icc.sums(table), unit), finish)

@@ -15,16 +15,20 @@ from sqr.agreement.coefficients import (
     pair_agreement,
     unpaired,
 )
+from sqr.agreement.kinds import Kinds, kinds_of, numbered
 from sqr.agreement.panel import Floats, Ints, Panel, panel, standard_error
 from sqr.agreement.statistic import Statistic, statistic, undefined
 
 
-def cohen_kappa(table: npt.ArrayLike, levels: int, weights: Floats | None = None) -> Statistic:
+def cohen_kappa(
+    table: npt.ArrayLike, levels: int, weights: Floats | None = None, unit: Ints | None = None
+) -> Statistic:
     """Return Cohen's κ (1960; weighted 1968) of a table of two columns.
 
     Only rows that both rated count. ``weights`` are agreement weights (levels × levels), by
     default identity; any matrix will do. The standard error is the asymptotic one of Fleiss,
-    Cohen and Everitt (1969). ValueError when the table has not two columns.
+    Cohen and Everitt (1969); where ``unit`` says that units have several rows, its influences
+    are added up by unit first (Yang and Zhou 2014). ValueError when the table has not two columns.
 
     The example of Cohen (1968), published as .492:
 
@@ -36,36 +40,54 @@ def cohen_kappa(table: npt.ArrayLike, levels: int, weights: Floats | None = None
     ranks = np.atleast_2d(np.asarray(table, dtype=float))
     if ranks.shape[1] != 2:
         raise ValueError("Cohen's kappa is of two reviewers: the table must have two columns")
-    votes = panel(ranks, levels)  # also says what is wrong with a rank
-    filled = np.full(ranks.shape, -1)
-    filled[votes.subject, votes.reviewer] = votes.rank
-    both = filled[(filled >= 0).all(axis=1)]
-    if not len(both):
+    votes = panel(ranks, levels, unit)  # also says what is wrong with a rank
+    return cohen_of(joint_by_unit(votes), np.eye(levels) if weights is None else weights)
+
+
+def joint_by_unit(votes: Panel) -> Floats:
+    """Return how often two reviewers gave each two levels: units that occur × levels²."""
+    table = np.full((votes.subjects, 2), -1)
+    table[votes.subject, votes.reviewer] = votes.rank
+    units, place = numbered(votes.unit[votes.subject], votes.units)
+    met = (votes.reviewer == 0) & (table[votes.subject, 1] >= 0)
+    cell = votes.rank[met] * votes.levels + table[votes.subject[met], 1]
+    return counted(place[met], cell, units, votes.levels**2)
+
+
+def joint_kappa(joint: Floats, weights: Floats) -> Floats:
+    """Return κ from how often each two levels met (… × levels²), nan where it is undefined."""
+    levels = len(weights)
+    share = joint.reshape(*joint.shape[:-1], levels, levels)
+    share = share / np.maximum(share.sum(axis=(-1, -2), keepdims=True), 1)
+    first, second = share.sum(axis=-1), share.sum(axis=-2)
+    chance = ((first @ weights) * second).sum(axis=-1)
+    return corrected((share * weights).sum(axis=(-1, -2)), chance)
+
+
+def cohen_of(joint: Floats, weights: Floats) -> Statistic:
+    """Return Cohen's κ from the joint counts of each unit (units × levels²)."""
+    total = joint.sum(axis=0)
+    n = float(total.sum())
+    if not n:
         return undefined(NO_PAIRS)
-    matrix = np.eye(levels) if weights is None else weights
-    joint = np.zeros((levels, levels))
-    np.add.at(joint, (both[:, 0], both[:, 1]), 1 / len(both))
-    return _from_joint(joint, matrix, len(both))
-
-
-def _from_joint(joint: Floats, weights: Floats, n: int) -> Statistic:
-    first, second = joint.sum(axis=1), joint.sum(axis=0)
-    seen = float((joint * weights).sum())
-    expected = float(first @ weights @ second)
-    value = float(corrected(np.asarray(seen), np.asarray(expected)))
+    value = float(joint_kappa(total, weights))
     if np.isnan(value):
         return undefined(NO_VARIATION)
-    rows, columns = weights @ second, first @ weights
-    own = weights - (rows[:, None] + columns) * (1 - value)
-    variance = (joint * (own - (joint * own).sum()) ** 2).sum() / n
-    return statistic(value, "", float(np.sqrt(variance) / (1 - expected)))
+    share = total.reshape(weights.shape) / n
+    first, second = share.sum(axis=1), share.sum(axis=0)
+    room = 1 - float(first @ weights @ second)
+    own = weights - ((weights @ second)[:, None] + first @ weights) * (1 - value)
+    pull = (own - (share * own).sum()) / room
+    if joint.sum(axis=1).max() > 1:
+        sums = joint[joint.any(axis=1)] @ pull.ravel()
+        return statistic(value, "", standard_error(sums, int(n)))
+    return statistic(value, "", float(np.sqrt((share * pull**2).sum() / n)))
 
 
-def conger_sums(votes: Panel) -> Floats:
-    """Return each subject's votes by reviewer and level: subjects × (reviewers · levels)."""
-    rows = np.zeros((votes.subjects, votes.reviewers * votes.levels))
-    rows[votes.subject, votes.reviewer * votes.levels + votes.rank] = 1
-    return rows
+def counted(row: Ints, column: Ints, rows: int, columns: int) -> Floats:
+    """Return how often each row and column occur together, rows × columns."""
+    found = np.bincount(row * columns + column, minlength=rows * columns)
+    return found.reshape(rows, columns).astype(float)
 
 
 def conger_chance(marginals: Floats, weights: Floats) -> Floats:
@@ -73,16 +95,24 @@ def conger_chance(marginals: Floats, weights: Floats) -> Floats:
 
     ``marginals`` is … × (reviewers · levels); reviewers without a vote do not count.
     """
-    levels = len(weights)
+    return weighted(chance_of_levels(marginals, len(weights)), weights)
+
+
+def chance_of_levels(marginals: Floats, levels: int) -> Floats:
+    """Return the chance that two reviewers give each two levels: … × levels²."""
     votes = marginals.reshape(*marginals.shape[:-1], -1, levels)
     given = votes.sum(axis=-1, keepdims=True)
     shares = votes / np.where(given > 0, given, 1)
     reviewers = (given[..., 0] > 0).sum(axis=-1)
     whole = shares.sum(axis=-2)
-    every = ((whole @ weights) * whole).sum(axis=-1)
-    same = ((shares @ weights) * shares).sum(axis=(-1, -2))
-    pairs = reviewers * (reviewers - 1)
-    return np.asarray((every - same) / np.where(reviewers > 1, pairs, np.nan))
+    both = whole[..., :, None] * whole[..., None, :] - np.swapaxes(shares, -1, -2) @ shares
+    pairs = np.where(reviewers > 1, reviewers * (reviewers - 1.0), np.nan)
+    return np.asarray(both.reshape(*both.shape[:-2], -1) / pairs[..., None])
+
+
+def weighted(chances: Floats, weights: Floats) -> Floats:
+    """Return the agreement that chances of each two levels (… × levels²) make."""
+    return np.asarray(chances @ weights.ravel())
 
 
 def conger_kappa(votes: Panel, weights: Floats | None = None) -> Statistic:
@@ -100,30 +130,45 @@ def conger_kappa(votes: Panel, weights: Floats | None = None) -> Statistic:
     >>> round(found.value, 5), round(found.se, 5)
     (0.76282, 0.14917)
     """
+    kinds = kinds_of(votes.counts(), votes.unit)
     matrix = np.eye(votes.levels) if weights is None else weights
-    counts = votes.counts()
-    paired = counts.sum(axis=1) > 1
-    if not paired.any():
+    return conger_of(kinds, marginals_by_unit(votes), matrix)
+
+
+def marginals_by_unit(votes: Panel) -> Floats:
+    """Return how often each reviewer gave each level: units that occur × (reviewers · levels)."""
+    units, place = numbered(votes.unit[votes.subject], votes.units)
+    column = votes.reviewer * votes.levels + votes.rank
+    return counted(place, column, units, votes.reviewers * votes.levels)
+
+
+def conger_of(kinds: Kinds, marginals: Floats, weights: Floats) -> Statistic:
+    """Return Conger's κ of kinds and of the marginals of the same units."""
+    paired = (kinds.counts.sum(axis=1) > 1).astype(float)
+    n, share = kinds.subjects, kinds.total(paired) / max(kinds.subjects, 1)
+    if not share:
         return undefined(NO_PAIRS)
-    agreeing = pair_agreement(counts, matrix)
-    rows = conger_sums(votes)
-    expected = float(conger_chance(rows.sum(axis=0), matrix))
-    value = float(corrected(np.asarray(agreeing[paired].mean()), np.asarray(expected)))
+    agreeing = pair_agreement(kinds.counts, weights)
+    total = marginals.sum(axis=0)
+    expected = float(conger_chance(total, weights))
+    seen = kinds.total(agreeing) / n / share
+    value = float(corrected(np.asarray(seen), np.asarray(expected)))
     if np.isnan(value):
         return undefined(NO_VARIATION)
-    rated = counts.sum(axis=1) > 0
-    n = int(rated.sum())
-    own = (n / paired.sum()) * (agreeing - expected * paired) / (1 - expected)
-    pull = _chance_pull(votes, rows, matrix, n)
-    influence = own - 2 * (1 - value) * (pull - expected) / (1 - expected) - value
-    unit = votes.unit[rated]
-    extra = unpaired(value, paired[rated].astype(float), unit)
-    return statistic(value, "", standard_error(influence[rated] - extra, unit))
+    own = (agreeing - expected * paired) / share / (1 - expected) - value
+    number = kinds.by_unit(np.ones(len(paired)))
+    pull = _chance_pull(marginals, number, weights) - number * expected
+    sums = kinds.by_unit(own - unpaired(value, paired, kinds))
+    sums -= 2 * (1 - value) * pull / (1 - expected)
+    return statistic(value, "", standard_error(sums, n))
 
 
-def _chance_pull(votes: Panel, rows: Floats, weights: Floats, n: int) -> Floats:
-    """Return each subject's pull on the chance agreement, by linearising p_gk, mean pₑ."""
-    given = rows.sum(axis=0).reshape(votes.reviewers, votes.levels)
+def _chance_pull(marginals: Floats, number: Floats, weights: Floats) -> Floats:
+    """Return each unit's pull on the chance agreement, by linearising p_gk.
+
+    ``number`` counts a unit's subjects; the pulls of all subjects have the mean pₑ.
+    """
+    given = marginals.sum(axis=0).reshape(-1, len(weights))
     whole = given.sum(axis=1)
     reviewers = int((whole > 0).sum())
     whole = np.where(whole > 0, whole, 1)
@@ -132,8 +177,9 @@ def _chance_pull(votes: Panel, rows: Floats, weights: Floats, n: int) -> Floats:
     # what these come to on the average of g's own votes.
     others = (shares.sum(axis=0) - shares) @ weights
     expected = (shares * others).sum(axis=1)
-    each = (others - expected[:, None]) * (n / whole)[:, None]
-    return np.asarray((rows @ each.ravel() + expected.sum()) / (reviewers * (reviewers - 1)))
+    each = (others - expected[:, None]) * (number.sum() / whole)[:, None]
+    pull = marginals @ each.ravel() + number * expected.sum()
+    return np.asarray(pull / (reviewers * (reviewers - 1)))
 
 
 def pair_tables(votes: Panel) -> Ints:
@@ -142,6 +188,7 @@ def pair_tables(votes: Panel) -> Ints:
     Shape: reviewers × reviewers × levels × levels; entry [g, h, k, l] counts the subjects to
     which g gave k and h gave l.
     """
-    rows = conger_sums(votes).astype(np.float32)
+    rows = np.zeros((votes.subjects, votes.reviewers * votes.levels), dtype=np.float32)
+    rows[votes.subject, votes.reviewer * votes.levels + votes.rank] = 1
     both = (rows.T @ rows).reshape(votes.reviewers, votes.levels, votes.reviewers, votes.levels)
     return np.asarray(np.rint(both.transpose(0, 2, 1, 3)), dtype=np.intp)

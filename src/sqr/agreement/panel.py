@@ -84,26 +84,15 @@ def by_unit(rows: Floats, unit: Ints) -> Floats:
     return np.add.reduceat(rows[order], starts, axis=0)
 
 
-def one_each(unit: Ints) -> bool:
-    """Tell whether no unit has several subjects; most often they stand in order.
-
-    >>> one_each(np.array([0, 2, 1])), one_each(np.array([0, 1, 1]))
-    (True, False)
-    """
-    return bool(np.all(unit[1:] > unit[:-1])) or len(np.unique(unit)) == len(unit)
-
-
-def standard_error(influence: Floats, unit: Ints | None = None) -> float:
-    """Return the standard error of a mean of influences, one a subject.
+def standard_error(sums: Floats, subjects: int) -> float:
+    """Return the standard error of a mean of influences from their sums over each unit.
 
     sqrt(Σ e² · U/(U-1)) / n, where e is the sum of the influences of a unit, U the units
     and n the subjects. With a subject a unit it is sqrt(Σ e² / (n(n-1))), as in Gwet,
     *Handbook of Inter-Rater Reliability* (2014), ch. 5; with several it allows for what a
     unit's subjects have in common. Nan with fewer than two units.
     """
-    rows = influence[:, None]
-    sums = rows if unit is None else by_unit(rows, unit)
     units = len(sums)
     if units < 2:
         return float("nan")
-    return float(np.sqrt((sums**2).sum() * units / (units - 1)) / len(influence))
+    return float(np.sqrt((sums**2).sum() * units / (units - 1)) / subjects)

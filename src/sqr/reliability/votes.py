@@ -1,6 +1,6 @@
 """All votes of a review as arrays: one a reviewer, unit, criterion and, if asked, column value.
 
-The counting is done in SQL; Python looks only at reviewers whose several sources differ.
+Whole columns are counted at once; Python looks only at reviewers whose several sources differ.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sqr.agreement.kinds import numbered
 from sqr.agreement.panel import Bools, Ints, Panel
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
+from sqr.rubric.model import Rubric
 from sqr.rubric.names import did_you_mean, fold
 from sqr.scoring.panel import vote
 
@@ -43,15 +45,18 @@ class Votes:
     def panel(self, chosen: Bools) -> tuple[Panel, Ints]:
         """Return the chosen votes as a panel of units × criteria, and their places here."""
         places = np.flatnonzero(chosen)
+        return self.at(places), places
+
+    def at(self, places: Ints) -> Panel:
+        """Return the votes at these places as a panel of units × criteria."""
         width = int(self.criterion.max(initial=0)) + 1
-        keys, subject = np.unique(
-            self.unit[places] * width + self.criterion[places], return_inverse=True
-        )
-        unit = np.unique(keys // width, return_inverse=True)[1]
-        made = Panel(
-            subject, self.reviewer[places], self.rank[places], unit, self.levels, self.reviewers
-        )
-        return made, places
+        keys = self.unit[places] * width + self.criterion[places]
+        subjects, subject = numbered(keys, len(self.units) * width)
+        _, unit = numbered(self.unit[places], len(self.units))
+        of_subject = np.zeros(subjects, dtype=np.intp)
+        of_subject[subject] = unit
+        return Panel(subject, self.reviewer[places], self.rank[places], of_subject, self.levels,
+                     self.reviewers)  # fmt: skip
 
 
 def votes(ratings: Ratings, by: str = "") -> Votes:
@@ -61,58 +66,76 @@ def votes(ratings: Ratings, by: str = "") -> Votes:
     :class:`~sqr.errors.UsageError` when there is no such column.
     """
     names, query, joined = _column(ratings, by)
-    rated = f"""select {query} as value, r.cycle, r.unit, r.criterion, r.reviewer, r.rank, r.row,
+    rubric = ratings.inputs.loaded.rubric
+    held = _one_a_vote(_rated(ratings, query, joined), rubric)
+    width = len(ratings.meaning.units) + 1
+    place = (held["cycle"] + 1) * width + held["unit"]
+    size = int(place.max(initial=-1)) + 1
+    _, index = numbered(place, size)
+    keys = np.flatnonzero(np.bincount(place, minlength=size)).tolist()
+    return Votes(
+        index, held["criterion"], held["reviewer"], held["rank"], held["row"], held["value"],
+        held["own"].astype(bool), tuple((key // width - 1, key % width) for key in keys), names,
+        len(rubric.levels), len(ratings.meaning.reviewers),
+    )  # fmt: skip
+
+
+def _one_a_vote(columns: dict[str, Ints], rubric: Rubric) -> dict[str, Ints]:
+    """Reduce each reviewer's several ratings of a thing to one, in the place of the first."""
+    # Reviewers come first, for files are mostly of one reviewer after the other, and what
+    # nearly is in order is quickly sorted.
+    parts = [columns[name] for name in ("reviewer", "value", "cycle", "unit", "criterion")]
+    key = np.zeros(len(columns["row"]), dtype=np.intp)
+    for part in parts:
+        key *= int(part.max(initial=0)) + 2
+        key += part + 1
+    if np.all(key[1:] > key[:-1]):
+        return columns
+    order = np.argsort(key, kind="stable")
+    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
+    if len(starts) == len(order):
+        return columns
+    first = order[starts]
+    rank = _reduced(rubric, columns["rank"][order], starts)
+    own = np.maximum.reduceat(columns["own"][order], starts)
+    sequence = np.argsort(first, kind="stable")
+    kept = sequence[rank[sequence] >= 0]
+    held = {name: values[first[kept]] for name, values in columns.items()}
+    return {**held, "rank": rank[kept], "own": own[kept]}
+
+
+def _rated(ratings: Ratings, value: str, joined: str) -> dict[str, Ints]:
+    """Return the columns of the ratings that count, in the order of the files."""
+    found = ratings.con.execute(
+        f"""select {value} as value, r.cycle, r.unit, r.criterion, r.reviewer, r.rank, r.row,
             r.aside is not null as own
         from ratings r {joined}
         where (r.aside is null or r.aside = 'self_evaluation') and r.rank >= 0"""
-    found = ratings.con.execute(
-        f"""select value, cycle, unit, criterion, reviewer, min(rank) as low, max(rank) as high,
-            min(row) as row, bool_or(own) as own
-        from ({rated}) group by value, cycle, unit, criterion, reviewer order by row, value"""
     ).fetchnumpy()
-    columns = {name: np.asarray(values) for name, values in found.items()}
-    rank = columns["low"].astype(np.intp)
-    torn = columns["high"] != columns["low"]
-    if torn.any():
-        rank[torn] = _reduced(ratings, rated)
-    kept = rank >= 0
-    cycle = columns["cycle"][kept].astype(np.intp)
-    unit = columns["unit"][kept].astype(np.intp)
-    width = len(ratings.meaning.units) + 1
-    keys, index = np.unique((cycle + 1) * width + unit, return_inverse=True)
-    rubric = ratings.inputs.loaded.rubric
-    return Votes(
-        index,
-        columns["criterion"][kept].astype(np.intp),
-        columns["reviewer"][kept].astype(np.intp),
-        rank[kept],
-        columns["row"][kept].astype(np.intp),
-        columns["value"][kept].astype(np.intp),
-        columns["own"][kept].astype(bool),
-        tuple((int(key) // width - 1, int(key) % width) for key in keys),
-        names,
-        len(rubric.levels),
-        len(ratings.meaning.reviewers),
-    )
+    columns = {name: np.asarray(values).astype(np.intp) for name, values in found.items()}
+    row = columns["row"]
+    if np.all(row[1:] > row[:-1]):
+        return columns
+    order = np.argsort(row, kind="stable")
+    return {name: values[order] for name, values in columns.items()}
 
 
-def _reduced(ratings: Ratings, rated: str) -> Ints:
-    """Return the votes of reviewers whose several ratings differ, -1 where none is left."""
-    rubric = ratings.inputs.loaded.rubric
-    rows = ratings.con.execute(
-        f"""select list(rank order by row), min(row) as row, value from ({rated})
-        group by value, cycle, unit, criterion, reviewer having min(rank) <> max(rank)
-        order by row, value"""
-    ).fetchall()
+def _reduced(rubric: Rubric, ranks: Ints, starts: Ints) -> Ints:
+    """Return the vote that each reviewer's several ratings make, -1 where none is left.
+
+    ``ranks`` has the ratings of a vote side by side, beginning at ``starts``.
+    """
+    found = np.minimum.reduceat(ranks, starts)
+    torn = np.flatnonzero(np.maximum.reduceat(ranks, starts) != found)
+    ends = np.append(starts[1:], len(ranks))
     decided: dict[tuple[int, ...], int] = {}
-    found = []
-    for ranks, _, _ in rows:
-        key = tuple(ranks)
-        if key not in decided:
-            chosen = vote(rubric, key).rank
-            decided[key] = -1 if chosen is None else chosen
-        found.append(decided[key])
-    return np.array(found, dtype=np.intp)
+    for place in torn.tolist():
+        given = tuple(ranks[starts[place] : ends[place]].tolist())
+        if given not in decided:
+            chosen = vote(rubric, given).rank
+            decided[given] = -1 if chosen is None else chosen
+        found[place] = decided[given]
+    return found
 
 
 def _column(ratings: Ratings, by: str) -> tuple[tuple[str, ...], str, str]:
