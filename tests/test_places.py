@@ -12,6 +12,7 @@ import pytest
 
 import sqr
 from sqr.assets import sample_review
+from sqr.ratings.long_csv import BUFFER
 
 HEAD = "unit,criterion,reviewer,level\n"
 
@@ -47,3 +48,17 @@ def test_the_check_for_connections_can_fail(tmp_path: Path) -> None:
     line = ["strace", "-f", "-qq", "-e", "trace=connect", "-o", str(log), sys.executable]
     subprocess.run([*line, "-c", code], capture_output=True, timeout=60, check=True)
     assert "AF_INET" in log.read_text()
+
+
+def test_lines_are_those_of_a_file_that_is_read_in_pieces(tmp_path: Path) -> None:
+    """A large file is read in pieces by several threads; each row keeps its place."""
+    note = "seen " * 300
+    criteria = ("1A.1", "1A.2", "2A.1", "3B.1")
+    rows = [f"U{n:05},{criteria[n % 4]},R{n % 7},{n % 3 + 1}" for n in range(26_000)]
+    path = tmp_path / "large.csv"
+    path.write_text("unit,criterion,reviewer,level,note\n" + "".join(f"{r},{note}\n" for r in rows))
+    assert path.stat().st_size > 2 * BUFFER
+    ratings = sqr.load_review(files=[path], rubric="equity-review").ratings
+    stored = ratings.con.execute("select unit || ',' || criterion from raw order by row").fetchall()
+    assert [row[0] for row in stored] == [",".join(row.split(",")[:2]) for row in rows]
+    assert ratings.place(25_000)[1] == 25_002

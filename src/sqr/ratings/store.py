@@ -8,8 +8,7 @@ faster than to store the texts and look them up afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import COLUMNS
@@ -72,33 +71,37 @@ class Layout(NamedTuple):
         """Return the statement that appends rows of texts, which have our columns' names.
 
         ``file`` is the number of their file, or tells it in SQL.
+
+        Rows keep the order of the file: words are cast, for a join would hand on the pieces of a
+        large file in whatever order they come.
         """
         picked: list[str] = []
         for name in self.stored:
             if name in self.coded:
-                picked += [f"w_{name}.word", f"if(w_{name}.word is null, r.{name}, null)",
-                           f"w_{name}.ix", f"w_{name}.mark"]  # fmt: skip
+                picked += [f"k_{name}", f"if(k_{name} is null, r.{name}, null)"]
+                picked += self.coded[name].meanings(f"k_{name}")
             else:
                 picked.append(f'r."{name}"')
-        joins = [f"left join w_{name} on w_{name}.text = r.{name}" for name in self.coded]
+        casts = "".join(f", {_known(c)} as k_{n}" for n, c in self.coded.items())
         return (
             f"insert into stored select {', '.join(picked)}, r.{HAS_NOTE}, {file} "
-            f"from ({source}) r {' '.join(joins)}"
+            f"from (select *{casts} from ({source})) r"
         )
 
 
-@contextmanager
-def in_written_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let statements look words up in the order that is written.
+_BITS = 512  # for each word, so that hardly one strange text in five hundred is tried in vain
 
-    The table engine cannot know that a file is larger than a list of words, and would look
-    the rows of the file up in the list's place.
+
+def _known(column: Spelled) -> str:
+    """Return in SQL the word that a text is, null for any other.
+
+    The engine looks for similar words when a text is none, and that takes ten thousand times as
+    long as to look one up: only texts whose hash is a word's are tried.
     """
-    con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
-    try:
-        yield
-    finally:
-        con.execute("reset disabled_optimizers")
+    name = column.name
+    place = f"(hash({name}) % {_BITS * len(column.spellings)})::integer"
+    hit = f"get_bit(getvariable('{name}_bits'), {place}) = 1"
+    return f"case when {hit} then try_cast({name} as {name}_words) end"
 
 
 def _words(con: duckdb.DuckDBPyConnection, column: Spelled) -> None:
@@ -106,6 +109,12 @@ def _words(con: duckdb.DuckDBPyConnection, column: Spelled) -> None:
     name = column.name
     listed = ", ".join(map(sql_text, column.spellings))
     con.execute(f"create type {name}_words as enum ({listed})")
+    size = _BITS * len(column.spellings)
+    con.execute(
+        f"""set variable {name}_bits = (
+            select bitstring_agg((hash(word::varchar) % {size})::integer, 0, {size - 1})
+            from (select unnest(enum_range(null::{name}_words)) as word))"""
+    )
     texts, indexes, marks = zip(*((t, *column.read(t)) for t in column.spellings), strict=True)
     con.execute(
         f"""create table w_{name} as select text, text::{name}_words as word, ix, mark from (

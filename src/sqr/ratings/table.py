@@ -29,7 +29,7 @@ from sqr.ratings.readers import open_file
 from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
 from sqr.ratings.spelled import spelled
-from sqr.ratings.store import Layout, in_written_order, layout
+from sqr.ratings.store import Layout, layout
 from sqr.ratings.words import Words
 
 if TYPE_CHECKING:
@@ -242,16 +242,15 @@ def _load_all(
         _Load(*pair, pair[1].unusable) for pair in zip(words.inputs.files, opened, strict=True)
     ]
     rows = 0
-    with in_written_order(con):
-        for group in together.groups(opened):
-            counts = group.load(con, kept, rows)
-            for number in group.numbers:
-                if counts is None:
-                    loads[number] = _load_one(con, loads[number], kept, number, rows)
-                else:
-                    count = counts[number - group.numbers.start]
-                    loads[number] = loads[number]._replace(rows=count, lines=count)
-                rows += loads[number].rows
+    for group in together.groups(opened):
+        counts = group.load(con, kept, rows)
+        for number in group.numbers:
+            if counts is None:
+                loads[number] = _load_one(con, loads[number], kept, number, rows)
+            else:
+                count = counts[number - group.numbers.start]
+                loads[number] = loads[number]._replace(rows=count, lines=count)
+            rows += loads[number].rows
     return con, kept, loads
 
 
