@@ -7,8 +7,10 @@ the tags, so that a reader's program meets every text once.
 from __future__ import annotations
 
 import base64
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +31,14 @@ _BASE = "sqr:/"  # what links to a file beside this one are resolved against, an
 _SYMBOL = re.compile(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
 _USE = re.compile(r'<use href="#([^"]+)"/>')
 _HIDDEN = re.compile(
+    r'(<span class="level">)?'
     r'<svg class="(\w+)" width="([\d.]+)" height="([\d.]+)"([^>]*) aria-hidden="true"[^>]*>'
-    r"(.*?)</svg>",
+    r"(.*?)</svg>( ?)",
     re.DOTALL,
 )
 _SPOKEN = re.compile(r'(<svg [^>]*aria-label="([^"]*)"[^>]*>)')
+_ISOLATE = re.compile(r"</?bdi>")  # what sets pages cannot isolate: a box each for nothing
+_TALL, _GAP = 1.12, 0.3  # em: the height of a level's mark, and what is between it and the name
 
 
 def press(language: Language, template_dir: Path | None) -> Callable[[Review, Document], bytes]:
@@ -42,50 +47,80 @@ def press(language: Language, template_dir: Path | None) -> Callable[[Review, Do
     written = html.pages(language, template_dir, ".pdf", STYLE)
 
     def made(review: Review, document: Document) -> bytes:
-        return printed(paper, drawings(written(review, document)))
+        return printed(paper, *drawings(written(review, document)))
 
     return made
 
 
-def printed(paper: Callable[..., HTML], document: str) -> bytes:
-    """Return an HTML document as PDF; only what is in the document itself can be in it."""
+def printed(paper: Callable[..., HTML], document: str, style: str = "") -> bytes:
+    """Return an HTML document as PDF; only what is in the document itself can be in it.
+
+    ``style`` is a further style sheet.
+    """
+    from weasyprint import CSS
     from weasyprint.urls import URLFetcher
 
     # No default date and no random identifier: WeasyPrint then hashes what it wrote.
-    page = paper(
-        string=document,
-        base_url=_BASE,
-        url_fetcher=URLFetcher(allowed_protocols=("data",)),
-        media_type="print",
-    )
-    made: bytes = page.write_pdf(finisher=_plain_links, pdf_variant=VARIANT)
+    fetcher = URLFetcher(allowed_protocols=("data",))
+    page = paper(string=document, base_url=_BASE, url_fetcher=fetcher, media_type="print")
+    with _nothing_swept():
+        made: bytes = page.write_pdf(
+            finisher=_plain_links,
+            pdf_variant=VARIANT,
+            stylesheets=[CSS(string=style, url_fetcher=fetcher)],
+        )
     return made
 
 
-def drawings(document: str) -> str:
-    """Return a document whose drawings a PDF can carry.
+@contextmanager
+def _nothing_swept() -> Iterator[None]:
+    """Leave garbage where it is: a page is a million objects, all of which are wanted."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
+
+
+def drawings(document: str) -> tuple[str, str]:
+    """Return a document whose drawings a PDF can carry, and the style sheet that draws them.
 
     One that is hidden from a reader's program becomes a background, which is no part of the
     tags; one that speaks gets its words as a title, which become its alternative text.
 
-    >>> drawings('<svg class="bar" aria-label="a &amp; b"><rect/></svg>')
+    >>> drawings('<svg class="bar" aria-label="a &amp; b"><rect/></svg>')[0]
     '<svg class="bar" aria-label="a &amp; b"><title>a &amp; b</title><rect/></svg>'
+    >>> said, style = drawings('<svg class="mark" width="9" height="8" aria-hidden="true"></svg>')
+    >>> said, style[-27:]
+    ('<i class="mark drawn-0"></i>', '; width: 9px; height: 8px }')
     """
+    document = _ISOLATE.sub("", document)
     symbols = dict(_SYMBOL.findall(document))
+    rules: dict[str, str] = {}  # a drawing that stands in many places is a rule only once
+
+    def background(drawing: re.Match[str]) -> str:
+        level, kind, width, height, _, body, space = drawing.groups()
+        if kind == "marks":  # the stock of marks, each of which now stands where it is used
+            return ""
+        size = f"width: {width}px; height: {height}px"
+        if level:  # the mark stands on the line, somewhat higher than capitals
+            room = _TALL * float(width) / float(height) + _GAP
+            size = f"padding: 0.25em 0 0 {room:.2f}em; background-size: auto {_TALL}em"
+        rule = f"background: {_address(width, height, body)} no-repeat; {size}"
+        name = rules.setdefault(rule, f"drawn-{len(rules)}")
+        return f'<span class="level {name}">' if level else f'<i class="{kind} {name}"></i>{space}'
+
     document = _USE.sub(lambda use: str(symbols.get(use[1], "")), document)
-    document = _HIDDEN.sub(_background, document)
-    return _SPOKEN.sub(r"\1<title>\2</title>", document)
+    document = _SPOKEN.sub(r"\1<title>\2</title>", _HIDDEN.sub(background, document))
+    return document, "\n".join(f".{name} {{ {rule} }}" for rule, name in rules.items())
 
 
-def _background(drawing: re.Match[str]) -> str:
-    kind, width, height, _, body = drawing.groups()
-    if kind == "marks":  # the stock of marks, each of which now stands where it is used
-        return ""
+def _address(width: str, height: str, body: str) -> str:
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     source = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{body}</svg>'
-    coded = base64.b64encode(source.encode()).decode()
-    image = f"url(data:image/svg+xml;base64,{coded})"
-    return f'<i class="{kind}" style="width:{width}px;height:{height}px;background:{image}"></i>'
+    return f"url(data:image/svg+xml;base64,{base64.b64encode(source.encode()).decode()})"
 
 
 def _plain_links(_: object, pdf: Any) -> None:
