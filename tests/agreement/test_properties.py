@@ -196,7 +196,7 @@ def test_one_unit_with_many_criteria_is_one_unit() -> None:
         if not one.name.startswith("ICC"):
             assert other.found.value == pytest.approx(one.found.value)
             assert other.found.interval == pytest.approx(one.found.interval)
-        if one.found.se is not None and one.name != "cohen":
+        if one.found.se is not None:
             assert other.found.se == pytest.approx(one.found.se)
 
 
@@ -211,6 +211,24 @@ def test_clustered_errors_agree_with_the_bootstrap() -> None:
         if one.found.se is not None and one.found.interval is not None:
             width = (one.found.interval[1] - one.found.interval[0]) / 3.92
             assert width == pytest.approx(one.found.se, rel=0.12), (one.name, one.kind)
+
+
+def test_clustered_errors_of_two_reviewers_agree_with_the_bootstrap() -> None:
+    """What two reviewers miss at a unit they miss on many of its criteria."""
+    random = np.random.default_rng(8)
+    table = np.repeat(drawn(200)[:, :2], 6, axis=0)
+    table = np.clip(table + (random.random(table.shape) < 0.2), 0, LEVELS - 1)
+    unit = np.repeat(np.arange(200), 6)
+    alone = kappa.cohen_kappa(table, LEVELS).se
+    for one in coefficients_of(panel(table, LEVELS, unit), POINTS, draws=2000):
+        if one.name == "cohen":
+            assert one.found.se is not None
+            assert one.found.interval is not None
+            width = (one.found.interval[1] - one.found.interval[0]) / 3.92
+            assert width == pytest.approx(one.found.se, rel=0.12), one.kind
+            if one.kind == "identity":
+                assert alone is not None
+                assert one.found.se > 1.5 * alone
 
 
 def test_alike_units_are_drawn_together() -> None:

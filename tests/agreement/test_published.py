@@ -168,6 +168,68 @@ def test_krippendorffs_two_observers(first: str, second: str, published: float) 
     assert found.value == pytest.approx(published, abs=5e-4)
 
 
+@pytest.mark.parametrize(
+    ("metric", "published", "decimals"),
+    [("ordinal", 0.7598, 4), ("nominal", 0.477, 3), ("interval", 0.757, 3)],
+)
+def test_hayes_and_krippendorffs_articles(metric: str, published: float, decimals: int) -> None:
+    """40 articles and 5 observers with gaps: the article prints the ordinal value and 239 pairs."""
+    rows, levels, points = ranks(table("hayes_krippendorff_2007.csv"))
+    counts = panel(rows, levels).counts()
+    found = alpha.krippendorff(counts, metric, points)
+    assert found.value is not None
+    assert round(found.value, decimals) == published
+    given = counts.sum(axis=1)
+    assert (given * (given - 1) // 2).sum() == 239
+
+
+# 30 patients, 6 psychiatrists each, 5 diagnoses (Fleiss 1971, table 1): votes by diagnosis.
+FLEISS_1971 = """00060 03003 01401 00006 03030 20400 00402 20310 20040 00006
+                 10050 11040 03300 10050 02031 00501 30012 51000 02040 10203
+                 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006"""
+
+
+def test_fleiss_psychiatrists() -> None:
+    """Published as .430; R's irr prints 0.4302445."""
+    counts = [[int(n) for n in row] for row in FLEISS_1971.split()]
+    assert coefficients.fleiss_kappa(counts).value == pytest.approx(0.4302445, abs=5e-8)
+
+
+def joint_rows(joint: list[list[int]]) -> npt.NDArray[np.intp]:
+    cells = np.array(joint)
+    return np.repeat(np.argwhere(cells >= 0), cells.ravel(), axis=0)
+
+
+@pytest.mark.parametrize(
+    ("joint", "make", "value", "error", "decimals"),
+    [
+        # SAS prints the asymptotic standard error of Fleiss, Cohen and Everitt (1969).
+        ([[0, 4, 1], [0, 8, 0], [0, 1, 5]], None, 0.4842, 0.1380, 4),
+        ([[0, 4, 1], [0, 8, 0], [0, 1, 5]], linear, 0.4701, 0.1457, 4),
+        # 118 slides and two pathologists: Agresti, Categorical Data Analysis (2nd ed.), 10.5.
+        ([[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]], None, 0.493, 0.057, 3),
+    ],
+)
+def test_cohens_kappa_with_its_published_error(
+    joint: list[list[int]], make: Any, value: float, error: float, decimals: int
+) -> None:
+    levels = len(joint)
+    weights = make(list(range(levels))) if make else None
+    found = kappa.cohen_kappa(joint_rows(joint), levels, weights)
+    assert found.value is not None
+    assert found.se is not None
+    assert round(found.value, decimals) == value
+    assert round(found.se, decimals) == error
+
+
+def test_every_value_given_is_looked_at() -> None:
+    """expected.json has nothing that no test looks at, and nothing published is passed over."""
+    assert len(EXPECTED) == len({case["id"] for case in EXPECTED}) == 35
+    assert sum("published" in case for case in EXPECTED) == 28
+    assert all(case["statistic"] in MAKE or case["statistic"].startswith("icc_")
+               for case in EXPECTED)  # fmt: skip
+
+
 def test_all_at_once_are_the_same_numbers() -> None:
     rows, levels, points = ranks(table("krippendorff_4coder_12unit.csv"))
     votes = panel(rows, levels)
