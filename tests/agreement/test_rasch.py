@@ -91,6 +91,18 @@ def test_standard_errors_are_the_spread_over_repeats() -> None:
     assert (spread / said).mean() == pytest.approx(1, abs=0.2)
 
 
+def test_errors_hold_where_reviewers_share_little() -> None:
+    """Two reviewers a unit: what is not known of the units is not known of the reviewers either."""
+    off: list[float] = []
+    for seed in range(25):
+        votes, _ = drawn(100, seed)
+        two = np.random.default_rng(seed).random((100, len(SEVERITY))).argsort(axis=1) < 2
+        found = fitted(votes.only(two[votes.unit, votes.reviewer])).reviewer
+        off += list((found.measure - SEVERITY) / found.se)
+    assert np.sqrt(np.mean(np.square(off))) == pytest.approx(1, abs=0.15)
+    assert np.mean(np.abs(off) < 1.96) > 0.9
+
+
 def test_partial_credit_recovers_steps_of_each_criterion() -> None:
     steps = np.array([[-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0], [-0.5, -0.5, 1.0], [-1.5, 0.5, 1.0],
                       [-1.0, -0.2, 1.2]])  # fmt: skip

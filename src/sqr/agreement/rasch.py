@@ -5,6 +5,8 @@ criteria (rating scale, Andrich 1978) or one for each (partial credit, Masters 1
 *Many-Facet Rasch Measurement* (1989). Estimated by joint maximum likelihood, Newton steps
 facet by facet. Joint estimates are too wide by about J/(J-1), with J votes a unit; measures and
 errors are multiplied by (J-1)/J (Wright and Douglas 1977). Criteria and reviewers have mean 0.
+Errors come from the information on all facets together: that on one facet as if the others were
+known makes the errors of reviewers who shared few units far too small.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sqr.agreement.panel import Bools, Floats, Ints
+from sqr.agreement.rasch_design import errors, unidentified
 from sqr.agreement.rasch_scale import FACETS, RATING_SCALE, Responses, Scale, scale_of
 from sqr.said import said
 
@@ -76,42 +79,6 @@ class Model:
     correction: float
 
 
-def unidentified(votes: Responses) -> str:
-    """Return why the facets cannot be told apart, or nothing.
-
-    Units are swept out of the design; what is left of reviewers and criteria must have all but
-    two of its dimensions, or else severity is confused with what happened to be rated.
-
-    >>> one, two = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
-    >>> unidentified(Responses(one, one * 0, two, two, 2, 1, 2, 2))
-    ''
-    >>> unidentified(Responses(one, one * 0, one, two, 2, 1, 2, 2))[:30]
-    'severity and quality cannot be'
-    """
-    who, reviewers = np.unique(votes.reviewer, return_inverse=True)
-    what, criteria = np.unique(votes.criterion, return_inverse=True)
-    where, units = np.unique(votes.unit, return_inverse=True)
-    size = len(who) + len(what)
-    if size > 3000 or size * len(where) > 100_000_000:
-        return said("%(reviewers)s reviewers and %(units)s units are too many",
-                    reviewers=len(who), units=len(where))  # fmt: skip
-    held = np.zeros((size, len(where)))
-    np.add.at(held, (reviewers, units), 1)
-    np.add.at(held, (len(who) + criteria, units), 1)
-    gram = np.zeros((size, size))
-    np.add.at(gram, (reviewers, len(who) + criteria), 1)
-    gram += gram.T
-    gram[np.diag_indices(size)] = held.sum(axis=1)
-    left = gram - (held / held[: len(who)].sum(axis=0)) @ held.T
-    rank = int(np.linalg.matrix_rank(left, tol=1e-7 * max(1.0, float(gram.max())), hermitian=True))
-    if rank == size - 2:
-        return ""
-    return said(
-        "severity and quality cannot be told apart: the reviewers are not connected through "
-        "units that they share"
-    )
-
-
 def fit(
     votes: Responses, kind: str = RATING_SCALE, points: Sequence[float] | None = None
 ) -> Model | str:
@@ -137,7 +104,10 @@ def fit(
     per_unit = len(core.rank) / len(np.unique(core.unit))
     correction = (per_unit - 1) / per_unit if per_unit > 1 else 1.0
     _place_extremes(votes, core, scale, at)
-    measures = {name: _measures(votes, core, scale, at, name, correction) for name in FACETS}
+    inside = errors(core, scale.moments(_eta(core, at), core.criterion)[1])
+    measures = {
+        name: _measures(votes, core, scale, at, name, inside[name], correction) for name in FACETS
+    }
     worth = np.arange(votes.levels) if points is None else np.asarray(points)
     fair, observed = _averages(votes, scale, at, worth.astype(float))
     return Model(
@@ -269,7 +239,7 @@ def _known(votes: Responses, core: Responses, name: str) -> Bools:
 
 def _measures(
     votes: Responses, core: Responses, scale: Scale, at: dict[str, Floats], name: str,
-    correction: float,
+    inside_se: Floats, correction: float,
 ) -> Measures:  # fmt: skip
     size = votes.size(name)
     mean, variance = scale.moments(_eta(votes, at), votes.criterion)
@@ -278,7 +248,8 @@ def _measures(
     number = _count(places, size)
     weight = _count(places, size, variance)
     with np.errstate(divide="ignore", invalid="ignore"):
-        se = 1 / np.sqrt(weight)
+        # What was set aside is measured against the others, as if these were known.
+        se = np.where(np.isfinite(inside_se), inside_se, 1 / np.sqrt(weight))
         infit = _count(places, size, left**2) / weight
         outfit = _count(places, size, left**2 / np.maximum(variance, 1e-9)) / number
     inside = _count(core.facet(name), size) > 0
