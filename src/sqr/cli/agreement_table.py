@@ -22,9 +22,10 @@ MOST_REVIEWERS = 40
 BAR = 10
 LEGEND = (
     "α: Krippendorff's, ordinal; both ends of its interval in his words: reliable from .800, "
-    "tentative from .667.\nAC2: Gwet's, ordinal weights. Every coefficient, with κ and ICC: "
-    "--format markdown, csv or json."
+    "tentative from .667."
 )
+LEGEND_WIDE = "AC2: Gwet's, ordinal weights."
+ELSEWHERE = "Every coefficient, with κ and ICC: --format markdown, csv or json."
 STRIP = 21
 NARROW = 11
 
@@ -36,7 +37,7 @@ def tables(study: Study, *, wide: bool) -> list[RenderableType]:
 
     things: list[RenderableType] = [_head(study)]
     if study.whole.pairs:
-        things += [Text(""), _coefficients(study, wide), Text(LEGEND, style="dim")]
+        things += [Text(""), _coefficients(study, wide), Text(_legend(wide), style="dim")]
         things += [Padding(Text(r, style="dim"), (0, 0, 0, 2)) for r in study.whole.remarks]
         if study.within:
             things += [Text(""), _within(study, wide)]
@@ -54,6 +55,11 @@ def tables(study: Study, *, wide: bool) -> list[RenderableType]:
         Padding(Text(f"{n}. {said}"), (0, 0, 0, 2)) for n, said in enumerate(study.advice, 1)
     ]
     return things
+
+
+def _legend(wide: bool) -> str:
+    told = f"{LEGEND_WIDE} {ELSEWHERE}" if wide else ELSEWHERE
+    return f"{LEGEND}\n{told}"
 
 
 def bar(share: float, width: int = BAR) -> str:

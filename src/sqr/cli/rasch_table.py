@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST = 8
 MOST_MEASURED = 30
-RULER = 31
+RULER = 25
 LEAST = 0.05
 """A difference of means that is worth a line."""
 
@@ -28,7 +28,7 @@ def rasch_tables(study: Study, found: RaschFinding) -> list[RenderableType]:
     reach = _reach((*found.reviewers, *found.criteria))
     lines: list[RenderableType] = [Text(title, style="bold")]
     lines.append(_facet("Reviewers, strictest first", found.reviewers, reach))
-    lines.append(_facet("Criteria, hardest first", found.criteria, reach))
+    lines += [Text(""), _facet("Criteria, hardest first", found.criteria, reach)]
     told = [
         f"{'steps' if not id_ else f'steps of {id_}'}: "
         + ", ".join("none" if step is None else decimals(step) for step in steps)
@@ -50,7 +50,7 @@ def ruler(value: float, reach: float) -> str:
     """Return a place on a ruler from -reach to +reach.
 
     >>> ruler(0.5, 1)
-    '···············┊·······●·······'
+    '············┊·····●······'
     """
     cells = ["·"] * RULER
     cells[RULER // 2] = "┊"
@@ -62,8 +62,9 @@ def ruler(value: float, reach: float) -> str:
 def _facet(title: str, measures: tuple[FacetMeasure, ...], reach: float) -> RenderableType:
     from rich.table import Table
 
-    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(title)
+    table = Table(title=title, title_justify="left", title_style="", box=None, header_style="dim",
+                  pad_edge=False, padding=(0, 2, 0, 0))  # fmt: skip
+    table.add_column("", overflow="fold")
     for name in ("Logits", "± SE", "Infit", "Outfit", "Ratings"):
         table.add_column(name, justify="right")
     table.add_column(f"−{reach:.1f}".ljust(RULER - 4) + f"+{reach:.1f}", no_wrap=True)

@@ -9,7 +9,7 @@ from sqr.agreement.bootstrap import FEWEST_UNITS
 from sqr.agreement.statistic import Statistic
 from sqr.reliability.model import ConnectionFinding, ReviewerFinding, Scope
 from sqr.reliability.verdict import decimals, percent, signed, span
-from sqr.said import Said, listed, said
+from sqr.said import Said, counted, listed, said
 
 
 def advice(
@@ -128,8 +128,11 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
                  reading=r.reading, distance=signed(r.distance.value or 0.0))
             for r in chosen
         ]  # fmt: skip
-        return said("Rate an example together with %(reviewers)s before the next visits.",
-                    reviewers=listed(named))  # fmt: skip
+        return counted(
+            "Rate an example together with reviewer %(reviewers)s before the next visits.",
+            "Rate an example together with reviewers %(reviewers)s before the next visits.",
+            len(named), reviewers=listed(named),
+        )  # fmt: skip
     if not any(r.distance.interval for r in reviewers) and any(r.distance.why for r in reviewers):
         return said(
             "Nobody can say yet who is strict and who is lenient: that takes reviewers who share "
@@ -137,7 +140,11 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
         )  # fmt: skip
     if odd:
         named = [said("%(part)s (%(why)s)", part=r.id, why=r.habit) for r in odd[:3]]
-        return said("Look at the scale again with %(reviewers)s.", reviewers=listed(named))
+        return counted(
+            "Look at the scale again with reviewer %(reviewers)s.",
+            "Look at the scale again with reviewers %(reviewers)s.",
+            len(named), reviewers=listed(named),
+        )  # fmt: skip
     return said("No reviewer stands out as strict or lenient: keep mixing the panels as they are.")
 
 
