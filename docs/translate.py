@@ -41,7 +41,7 @@ ELSEWHERE = (
     *("Domain", "Domains", "Cluster", "Clusters", "Criterion", "Criteria", "Overall"),
     *("Indicator", "Indicators", "Standard", "Standards", "Level"),
     *("panel", "self", "rubric", "review", "units", "reviewers", "ratings", "consensus"),
-    *("narrative", "translation", "logo"),
+    *("narrative", "translation", "logo", "reference document"),
     *("students", "families", "staff", "leadership", "community", "teachers"),
     *(
         "%(items)s and %(last)s",

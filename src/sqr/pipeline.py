@@ -192,9 +192,12 @@ class OpenReview:
         """Return the documents of this review in one format and one language.
 
         ``format`` is a name in ``sqr.report.formats`` and ``language`` a code such as ``es``;
-        ``reference_doc`` is a DOCX file whose styles documents in DOCX take.
+        ``reference_doc`` is a DOCX file whose styles documents in DOCX take, by default the one
+        that review.yaml names.
         """
         made = self.review(found, rasch)
+        if reference_doc is None and format == "docx":
+            reference_doc = self.inputs.reference_doc
         return Documents(made, format, template_dir, language, reference_doc)
 
     def report(

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import zlib
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import docx
+import openpyxl
+import pptx
 import pytest
+from docx.shared import Mm
+from PIL import Image
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from sample import review
 
 import sqr
@@ -58,6 +67,8 @@ def opened(folder: Path, keys: str, **files: bytes) -> sqr.OpenReview:
         ("{logo: afar.svg}", "holds href="),
         ("{logo: style.svg}", "from elsewhere"),
         ("{logo: entity.svg}", "document type"),
+        ("{reference_doc: nothing.docx}", r":\d+:24: `nothing.docx`: there is no such file"),
+        ("{reference_doc: text.png}", "it is no DOCX file"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, keys: str, said: str) -> None:
@@ -91,6 +102,95 @@ def test_what_the_documents_wear(tmp_path: Path, name: str) -> None:
     assert "--link: #7a1f5c;" in html
     assert '--serif: "Georgia Pro", ' in html
     assert name in html  # its fingerprint stands with those of the other files
+
+
+@pytest.fixture(scope="module")
+def worn() -> Theme:
+    data = base64.b64encode(png(40)).decode()
+    return Theme(
+        logo=f"data:image/png;base64,{data}", logo_alt='A gull & "co"\ufffe', accent="#7a1f5c",
+        heading_font="Georgia Pro", text_font="Verdana",
+    )  # fmt: skip
+
+
+def office(format_name: str, document: str, theme: Theme) -> bytes:
+    found = render(replace(review(units=1), theme=theme), format_name, document=document)
+    assert isinstance(found, bytes)
+    assert found == render(replace(review(units=1), theme=theme), format_name, document=document)
+    return found
+
+
+def test_what_a_word_document_wears(worn: Theme) -> None:
+    document = docx.Document(BytesIO(office("docx", "brief", worn)))
+    styles = document.styles
+    assert styles["Heading 1"].font.name == styles["Quote"].font.name == "Georgia Pro"
+    assert styles["Normal"].font.name == styles["Caption"].font.name == "Verdana"
+    assert str(styles["Title"].font.color.rgb) == str(styles["Heading 1"].font.color.rgb)
+    assert str(styles["Title"].font.color.rgb) == "7A1F5C"
+    shown = document.inline_shapes[0]
+    assert shown._inline.docPr.get("descr") == 'A gull & "co"\ufffd'
+    assert shown.height == Mm(14)
+    ids = [e.get("id") for e in document.element.body.iter() if e.tag.endswith("}docPr")]
+    assert len(ids) == len(set(ids))
+    plain = docx.Document(BytesIO(office("docx", "brief", Theme(accent="#7a1f5c"))))
+    assert plain.styles["Normal"].font.name == "Arial"
+    assert not plain.inline_shapes
+
+
+def test_what_a_deck_wears(worn: Theme) -> None:
+    deck = pptx.Presentation(BytesIO(office("pptx", "slides", worn)))
+    first = deck.slides[0].shapes
+    pictures = [shape for shape in first if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert [one._element._nvXxPr.cNvPr.get("descr") for one in pictures] == ['A gull & "co"\ufffd']
+    assert pictures[0].top + pictures[0].height < first.title.top
+    inks = [
+        layout.placeholders[0]._element.find(".//{*}defRPr//{*}srgbClr").get("val")
+        for layout in deck.slide_layouts
+    ]
+    assert inks == ["7A1F5C"] * 3
+    tables = [s.table for slide in deck.slides for s in slide.shapes if s.has_table]
+    for table in tables:
+        head = table.cell(0, 0)
+        assert str(head.fill.fore_color.rgb) == "7A1F5C"
+        assert str(head.text_frame.paragraphs[0].runs[0].font.color.rgb) == "FFFFFF"
+    assert tables
+
+
+def test_what_a_workbook_wears(worn: Theme) -> None:
+    book = openpyxl.load_workbook(BytesIO(office("xlsx", "full", worn)))
+    for sheet in book:
+        head = sheet["A1"]
+        assert (head.fill.fgColor.rgb, head.font.color.rgb) == ("FF7A1F5C", "FFFFFFFF")
+        assert head.font.name == "Verdana"
+    first, *others = book.worksheets
+    assert len(first._images) == 1
+    assert first._images[0].anchor._from.col > first.max_column
+    assert not any(sheet._images for sheet in others)
+
+
+def test_office_files_leave_an_svg_out_and_take_any_jpeg() -> None:
+    drawn = Theme(logo="data:image/svg+xml;base64," + base64.b64encode(SVG.encode()).decode())
+    assert not docx.Document(BytesIO(office("docx", "brief", drawn))).inline_shapes
+    saved = BytesIO()
+    Image.new("RGB", (30, 20)).save(saved, "JPEG")
+    bare = b"\xff\xd8" + saved.getvalue()[20:]  # without its JFIF segment
+    photo = Theme(logo="data:image/jpeg;base64," + base64.b64encode(bare).decode())
+    for format_name, document in (("docx", "brief"), ("pptx", "slides"), ("xlsx", "full")):
+        with ZipFile(BytesIO(office(format_name, document, photo))) as found:
+            assert len([name for name in found.namelist() if "/media/" in name]) == 1
+
+
+def test_the_reference_document_of_the_review(tmp_path: Path) -> None:
+    own = docx.Document()
+    own.styles["Heading 1"].font.name = "Courier New"
+    own.save(str(tmp_path / "own.docx"))
+    made = opened(tmp_path, "{reference_doc: own.docx, accent: '#7a1f5c'}")
+    found = made.report("docx", document="brief")
+    assert isinstance(found, bytes)
+    assert docx.Document(BytesIO(found)).styles["Heading 1"].font.name == "Courier New"
+    html = made.report(document="brief")
+    assert isinstance(html, str)
+    assert "own.docx" in html  # its fingerprint stands with those of the other files
 
 
 def test_without_a_theme_no_picture_may_be_shown() -> None:

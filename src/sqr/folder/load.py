@@ -103,6 +103,7 @@ def from_review(target: Path) -> Inputs:
         ("reviewers", review.reviewers),
         ("consensus", review.consensus),
         ("logo", review.theme.logo or None),
+        ("reference document", review.theme.reference_doc or None),
     ]
     others = [(role, base / name) for role, name in lists if name is not None]
     units = read_units(base / review.units, review.units) if review.units else None
@@ -124,6 +125,7 @@ def from_review(target: Path) -> Inputs:
         checks=_checks(review, document),
         narrative=_narrative(review, path, document),
         theme=_theme(review, path, document),
+        reference_doc=base / review.theme.reference_doc if review.theme.reference_doc else None,
         read_as=tuple(one for some in (units, people) if some for one in some.read_as),
     )
 

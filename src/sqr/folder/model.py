@@ -153,6 +153,9 @@ class ThemeKeys(Model):
     accent_dark: Annotated[Colour, Field(description="The accent where the screen is dark")] = ""
     heading_font: Annotated[Font, Field(description="A font on the reader's machine")] = ""
     text_font: Font = ""
+    reference_doc: Annotated[
+        Code, Field(description="A DOCX file whose styles, page, heads and feet DOCX takes")
+    ] = ""
 
 
 class RatingsEntry(Reading):
@@ -270,4 +273,5 @@ class Inputs:
     checks: tuple[AskedCheck, ...] = ()
     narrative: Path | None = None
     theme: Theme | None = None
+    reference_doc: Path | None = None
     read_as: tuple[ReadAs, ...] = ()

@@ -61,6 +61,8 @@ reviewers: reviewers.csv
 #   accent: "#7a1f5c"
 #   accent_dark: "#e3a6cf"
 #   heading_font: Georgia
+#   reference_doc: district.docx  # whose styles, page, heads and feet Word documents take
+# An SVG is shown in HTML and PDF only; slides keep Arial, in which their texts are measured.
 
 # A check (`sqr checks` lists them) can be made graver, or turned off with a reason:
 # checks:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import floor
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import is_zipfile
 
 from sqr.errors import Fault, ReviewFileError
 from sqr.folder.contrast import contrast
@@ -18,7 +19,8 @@ from sqr.yaml import Document
 PAPER = {"accent": "#fcfbf8", "accent_dark": "#15171b"}
 """The paper of the documents on which each accent stands; a test holds it to the style sheet."""
 LEAST = 4.5
-MOST_BYTES, MOST_PIXELS = 200_000, 4_000
+MOST_BYTES, MOST_PIXELS, MOST_REFERENCE = 200_000, 4_000, 10_000_000
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _AFAR = re.compile(r"@import|url\(\s*['\"]?(?!#)|javascript:", re.IGNORECASE)
 
 
@@ -34,10 +36,27 @@ def theme(keys: ThemeKeys, path: Path, document: Document) -> Theme:
         if fault:
             faults.append(document.fault(("theme", "logo"), f"`{clip(keys.logo)}`: {fault[0]}",
                                          fault[1]))  # fmt: skip
+    faults += _reference(keys.reference_doc, path, document)
     if faults:
         raise ReviewFileError(f"the review {path}", tuple(faults))
     return Theme(logo, keys.logo_alt, keys.accent, keys.accent_dark, keys.heading_font,
                  keys.text_font)  # fmt: skip
+
+
+def _reference(name: str, path: Path, document: Document) -> Iterator[Fault]:
+    """Yield what is wrong with the file whose styles documents in DOCX take."""
+    if not name:
+        return
+    file = path.parent / name
+    if not file.is_file():
+        told = ("there is no such file", file_meant(file, file.parent))
+    elif file.stat().st_size > MOST_REFERENCE:
+        told = (f"it is larger than {MOST_REFERENCE // 1_000_000} MB", "Take its pictures out.")
+    elif not is_zipfile(file):
+        told = ("it is no DOCX file", "Save it in Word or LibreOffice as .docx.")
+    else:
+        return
+    yield document.fault(("theme", "reference_doc"), f"`{clip(name)}`: {told[0]}", told[1])
 
 
 def _colours(keys: ThemeKeys, document: Document) -> Iterator[Fault]:
@@ -60,10 +79,10 @@ def _logo(path: Path) -> tuple[str, tuple[str, str] | None]:
     if path.stat().st_size > MOST_BYTES:
         return "", (f"it is larger than {MOST_BYTES // 1000} kB", "Save it smaller.")
     data = path.read_bytes()
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        kind, fault = "png", _size(int.from_bytes(data[16:20]), int.from_bytes(data[20:24]))
-    elif data.startswith(b"\xff\xd8\xff"):
-        kind, fault = "jpeg", _size(*_jpeg(data))
+    if data.startswith(_PNG):
+        kind, fault = "png", _size(*pixels(data))
+    elif data.startswith(_JPEG):
+        kind, fault = "jpeg", _size(*pixels(data))
     elif path.suffix.lower() == ".svg":
         kind, fault = "svg+xml", _svg(data)
     else:
@@ -71,6 +90,13 @@ def _logo(path: Path) -> tuple[str, tuple[str, str] | None]:
     if fault:
         return "", fault
     return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}", None
+
+
+def pixels(data: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG or a JPEG; 0 where they cannot be found."""
+    if data.startswith(_PNG):
+        return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+    return _jpeg(data)
 
 
 def _size(width: int, height: int) -> tuple[str, str] | None:

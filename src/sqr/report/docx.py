@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from sqr.errors import UsageError
+from sqr.folder.model import Theme
 from sqr.report import html
 from sqr.report.documents import Document
 from sqr.report.drawing import marks
 from sqr.report.language import Language
+from sqr.report.logo import picture
 from sqr.report.palette import colours, ink
 from sqr.report.zipped import steady
 from sqr.review.model import Review
@@ -41,8 +43,12 @@ def press(
         size = len(review.rubric.levels)
         fills = tuple((fill[1:], ink(fill)[1:]) for fill in colours(size))
         dots = tuple(mark.dots for mark in marks(size, language))
-        paper = _blank(reference)
-        title = fill(paper, written(review, document), Page(language.code, dots, fills))
+        paper = _blank(reference, review.theme)
+        title = fill(
+            paper,
+            written(review, document),
+            Page(language.code, dots, fills, picture(review.theme)),
+        )
         _about(paper, title, language, review)
         return packed(paper)
 
@@ -56,8 +62,11 @@ def packed(document: Docx) -> bytes:
     return steady(saved.getvalue())
 
 
-def _blank(reference: Path | None) -> Docx:
-    """Return an empty document with our styles, or with those of a reference document."""
+def _blank(reference: Path | None, theme: Theme) -> Docx:
+    """Return an empty document with our styles, or with those of a reference document.
+
+    Ours wear the review's accent and fonts; a reference document decides for itself.
+    """
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
@@ -74,7 +83,7 @@ def _blank(reference: Path | None) -> Docx:
         if not element.tag.endswith("}sectPr"):
             document.element.body.remove(element)
     if reference is None:
-        dress(document)
+        dress(document, theme)
     add_missing(document)
     return document
 

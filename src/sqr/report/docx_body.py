@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from lxml import html as lxml_html
 
 from sqr.report import docx_styles as styles
-from sqr.report.docx_drawing import drawing
+from sqr.report.docx_drawing import drawing, logo
 from sqr.report.docx_table import cell_of, table_of
 from sqr.report.docx_words import Look, bookmark, look_of, run
 
@@ -35,11 +35,12 @@ _INDENT = 250_000  # English Metric Units
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a document needs besides its HTML: language, a text mark and colours a level."""
+    """What a document needs besides its HTML: language, a text mark and colours a level, logo."""
 
     language: str
     dots: tuple[str, ...]
     fills: tuple[tuple[str, str], ...]
+    logo: bytes | None = None
 
 
 @dataclass
@@ -227,6 +228,10 @@ def _inline(book: Book, element: _Element, flow: Flow, look: Look) -> None:
         flow.blank = True
     elif tag == "svg":
         _picture(book, element, flow, look)
+    elif "logo" in kinds and book.page.logo:
+        book.drawings += 1
+        logo(_paragraph(book, flow), book.page.logo, element.get("alt") or "", book.drawings,
+             book.room)  # fmt: skip
     elif tag == "a" and _link(book, element, flow, look):
         return
     else:

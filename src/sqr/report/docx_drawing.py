@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from docx.oxml import parse_xml
+from docx.shared import Emu, Mm
 
 if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
     from lxml.etree import _Element
 
 _PIXEL = 9525  # English Metric Units
+LOGO = Mm(14)
+_UNCARRIED = re.compile("[\ufffe\uffff]")
 _SPACES = " ".join(
     f'xmlns:{name}="{address}"'
     for name, address in {
@@ -47,6 +53,17 @@ def drawing(svg: _Element, number: int, room: int) -> _Element:
         f"</w:drawing></mc:Choice></mc:AlternateContent></w:r>"
     )
     return made
+
+
+def logo(paragraph: Paragraph, data: bytes, words: str, number: int, room: int) -> None:
+    """Put a picture of pixels into a paragraph, with its alternative text."""
+    shown = paragraph.add_run().add_picture(BytesIO(data), height=LOGO)
+    if shown.width > room:
+        shown.height, shown.width = Emu(shown.height * room // shown.width), Emu(room)
+    about = shown._inline.docPr
+    about.set("id", str(number))
+    about.set("name", f"Drawing {number}")
+    about.set("descr", _UNCARRIED.sub("\ufffd", words))
 
 
 def _group() -> str:

@@ -10,6 +10,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
 
+from sqr.folder.model import Theme
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
@@ -57,16 +59,22 @@ def add_missing(document: Document) -> None:
         document.styles.element.append(parse_xml(_TABLE_STYLE))
 
 
-def dress(document: Document) -> None:
-    """Give a document sqr's look where no reference document gives it another."""
+def dress(document: Document, theme: Theme) -> None:
+    """Give a document sqr's look where no reference document gives it another.
+
+    It wears the fonts and the accent of the theme: in the larger headings, whose contrast with
+    white is more than that with the paper that was checked.
+    """
+    text, head = theme.text_font or "Arial", theme.heading_font or "Georgia"
+    accent = RGBColor.from_string(theme.accent[1:].upper()) if theme.accent else INK
     normal = document.styles["Normal"]
-    _font(normal, "Arial", 10)
+    _font(normal, text, 10)
     normal.paragraph_format.space_after = Pt(5)
     normal.paragraph_format.line_spacing = 1.15
     for name, size in _SIZES.items():
         style = document.styles[name]
-        _font(style, "Georgia" if name != "Subtitle" else "Arial", size)
-        style.font.color.rgb = SOFT if name == "Subtitle" else INK
+        _font(style, head if name != "Subtitle" else text, size)
+        style.font.color.rgb = {"Subtitle": SOFT, "Heading 3": INK}.get(name, accent)
         style.font.bold = name != "Subtitle"
         style.font.italic = False
         style.paragraph_format.keep_with_next = True
@@ -74,12 +82,12 @@ def dress(document: Document) -> None:
             border.getparent().remove(border)
     document.styles["Title"].paragraph_format.space_after = Pt(14)
     caption = document.styles["Caption"]
-    _font(caption, "Arial", 8.5)
+    _font(caption, text, 8.5)
     caption.font.color.rgb, caption.font.bold = SOFT, False
     caption.paragraph_format.keep_with_next = True
     caption.paragraph_format.space_after = Pt(2)
     quote = document.styles["Quote"]
-    _font(quote, "Georgia", 10)
+    _font(quote, head, 10)
     quote.font.italic, quote.font.color.rgb = False, INK
     quote.paragraph_format.space_after = Pt(1)
     quote.paragraph_format.left_indent = Inches(0.2)

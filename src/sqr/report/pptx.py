@@ -11,11 +11,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqr.folder.model import Theme
 from sqr.report import layout, pptx_master
 from sqr.report.deck import Deck, Point, Table
 from sqr.report.documents import Document, context
 from sqr.report.language import Language
 from sqr.report.layout import Block, Sheet
+from sqr.report.logo import picture
 from sqr.report.measure import clipped, width
 from sqr.report.palette import colours, ink
 from sqr.report.panels import ProfilePanel
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
 TAGS = {"en": "en-US", "es": "es-US"}
 """The languages as office programs name them; others as they are."""
-DARK, LINE = "#1f2933", "#5c6670"
+LINE = "#5c6670"
+LOGO = (48.0, 34.0, 56.0)  # left, top, height
 
 
 def press(language: Language, template_dir: Path | None) -> Callable[[Review, Document], bytes]:
@@ -42,8 +45,8 @@ def press(language: Language, template_dir: Path | None) -> Callable[[Review, Do
 
 
 def _presented(deck: Deck, review: Review, language: Language) -> bytes:
-    presented = pptx_master.empty(layout.PAGE)
-    writer = _Writer(presented, len(review.rubric.levels), [v.name for v in review.rubric.levels])
+    presented = pptx_master.empty(layout.PAGE, review.theme.accent)
+    writer = _Writer(presented, [v.name for v in review.rubric.levels], review.theme)
     writer.title(deck)
     for slide in deck.slides:
         for sheet in layout.sheets(slide):
@@ -62,16 +65,19 @@ def _presented(deck: Deck, review: Review, language: Language) -> bytes:
 class _Writer:
     """Puts pages into a presentation."""
 
-    def __init__(self, presented: Presented, size: int, names: list[str]) -> None:
+    def __init__(self, presented: Presented, names: list[str], theme: Theme) -> None:
         self.presented = presented
-        self.fills = colours(size)
+        self.fills = colours(len(names))
         self.names = names
+        self.theme = theme
+        self.head = theme.accent or pptx_master.DARK
 
     def title(self, deck: Deck) -> None:
         """Add the title slide: the title and the facts, which may be shortened there."""
         slide = self.presented.slides.add_slide(self.presented.slide_layouts[0])
         whole = one_line(deck.title)
         slide.shapes.title.text_frame.text = clipped(whole, layout.WIDE, 40, 3, bold=True)
+        _logo(slide, self.theme)
         facts = [clipped(one_line(fact), layout.WIDE, 20, 1) for fact in deck.facts]
         frame = slide.placeholders[1].text_frame
         _paragraphs(frame, facts)
@@ -152,11 +158,26 @@ class _Writer:
         for line, high in enumerate(block.heights):
             grid.rows[line].height = Pt(high)
         for column, text in enumerate(table.head):
-            _cell(grid.cell(0, column), text, DARK, block.size, bold=True)
+            _cell(grid.cell(0, column), text, self.head, block.size, bold=True)
         for place, row in enumerate(table.rows, start=1):
             for column, cell in enumerate(row):
                 fill = self.fills[cell.rank] if cell.rank >= 0 else "#ffffff"
                 _cell(grid.cell(place, column), cell.text, fill, block.size)
+
+
+def _logo(slide: Any, theme: Theme) -> None:
+    """Put the logo above the title, as wide as it is but no wider than the page's text."""
+    from pptx.util import Pt
+
+    data = picture(theme)
+    if data is None:
+        return
+    left, top, high = map(Pt, LOGO)
+    shown = slide.shapes.add_picture(BytesIO(data), left, top, height=high)
+    widest = Pt(layout.WIDE)
+    if shown.width > widest:
+        shown.height, shown.width = round(shown.height * widest / shown.width), widest
+    _alt(shown, theme.logo_alt)
 
 
 def _points(holder: Any, block: Block) -> None:

@@ -1,4 +1,8 @@
-"""The empty presentation: three layouts on a wide page, Arial, a page number, nothing else."""
+"""The empty presentation: three layouts on a wide page, Arial, a page number.
+
+A review's accent colours the titles and a rule below the first. Its fonts are left out: what
+fits a slide is measured in Arial.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,10 @@ if TYPE_CHECKING:
 RUN = "{http://schemas.openxmlformats.org/drawingml/2006/main}r"
 KEPT = ("Title Slide", "Title and Content", "Title Only")
 FONT = "Arial"
+DARK = "#1f2933"
 
 
-def empty(page: tuple[float, float]) -> Presented:
+def empty(page: tuple[float, float], accent: str = "") -> Presented:
     """Return a presentation without slides, whose layouts fit the page.
 
     They begin as those of python-pptx; their boxes are put where the pages of
@@ -30,16 +35,20 @@ def empty(page: tuple[float, float]) -> Presented:
     for one in list(presented.slide_layouts):
         if one.name not in KEPT:
             presented.slide_layouts.remove(one)
-    _place(master, layout.TITLE)
+    title = (accent or DARK)[1:].upper()
+    _place(master, layout.TITLE, title)
     for one in presented.slide_layouts:
-        _place(one, 40 if one.name == KEPT[0] else layout.TITLE)
+        _place(one, 40 if one.name == KEPT[0] else layout.TITLE, title)
     _number(master)
     _fonts(master)
+    if accent:
+        _rule(presented.slide_layouts[0], title)
+        _colour(master, title)
     _drop_pictures(presented)
     return presented
 
 
-def _place(sheet: Any, size: float) -> None:
+def _place(sheet: Any, size: float, title: str) -> None:
     """Put the boxes of a master or a layout where pages want them."""
     from pptx.enum.shapes import PP_PLACEHOLDER as KIND
     from pptx.enum.text import MSO_ANCHOR
@@ -60,7 +69,9 @@ def _place(sheet: Any, size: float) -> None:
         else:
             top = 286.0 if front else layout.TOP
             holder.top, holder.height = Pt(top), Pt(layout.BOTTOM - top)
-        _text(holder.text_frame, size if titled else layout.LARGE, titled=titled, front=front)
+        colour = title if titled else DARK[1:].upper()
+        large = size if titled else layout.LARGE
+        _text(holder.text_frame, large, colour, titled=titled, front=front)
         holder.text_frame.vertical_anchor = (
             MSO_ANCHOR.BOTTOM
             if titled and front
@@ -70,8 +81,8 @@ def _place(sheet: Any, size: float) -> None:
         )
 
 
-def _text(frame: Any, size: float, *, titled: bool, front: bool) -> None:
-    """Set how the texts of a box begin: to the left, dark, of one size, never shrunk."""
+def _text(frame: Any, size: float, colour: str, *, titled: bool, front: bool) -> None:
+    """Set how the texts of a box begin: to the left, of one size and colour, never shrunk."""
     from lxml import etree
     from pptx.oxml.ns import qn
 
@@ -99,7 +110,7 @@ def _text(frame: Any, size: float, *, titled: bool, front: bool) -> None:
     run.set("sz", str(round(size * 100)))
     run.set("b", "1" if titled else "0")
     fill = etree.SubElement(etree.SubElement(run, qn("a:solidFill")), qn("a:srgbClr"))
-    fill.set("val", "1F2933")
+    fill.set("val", colour)
 
 
 def _number(master: Any) -> None:
@@ -120,15 +131,39 @@ def _number(master: Any) -> None:
     etree.SubElement(field, qn("a:t")).text = "‹#›"
 
 
+def _rule(front: Any, colour: str) -> None:
+    """Draw a short rule between the title and the facts of the first page."""
+    from pptx.dml.color import RGBColor
+    from pptx.shapes.autoshape import Shape
+    from pptx.util import Pt
+
+    shape = Shape(
+        front.shapes._spTree.add_autoshape(
+            91, "Rule", "rect", Pt(layout.LEFT), Pt(274), Pt(84), Pt(5)
+        ),
+        front,
+    )
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour)  # type: ignore[no-untyped-call]
+    shape.line.fill.background()
+
+
+def _colour(master: Any, colour: str) -> None:
+    """Make the accent the first that PowerPoint offers for what people add."""
+    _retheme(master, r'(<a:accent1>\s*<a:srgbClr val=")[^"]*', rf"\g<1>{colour}")
+
+
 def _fonts(master: Any) -> None:
     """Make the theme's fonts ones that are on every reader's machine, as they were measured."""
+    pattern = r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*'
+    _retheme(master, pattern, rf"\g<1>{FONT}")
+
+
+def _retheme(master: Any, pattern: str, instead: str) -> None:
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
     theme = master.part.part_related_by(RT.THEME)
-    text = theme.blob.decode("utf-8")
-    theme._blob = re.sub(
-        r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", text
-    ).encode("utf-8")
+    theme._blob = re.sub(pattern, instead, theme.blob.decode("utf-8")).encode("utf-8")
 
 
 def _drop_pictures(presented: Presented) -> None:

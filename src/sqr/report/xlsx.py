@@ -15,9 +15,13 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqr.folder.model import Theme
+from sqr.folder.theme import pixels
 from sqr.report import index, text
 from sqr.report.documents import INDEX, Document
 from sqr.report.language import Language
+from sqr.report.logo import picture
+from sqr.report.palette import ink
 from sqr.report.tables import Sheet, Value, tables
 from sqr.report.view import spoken
 from sqr.report.zipped import made_on, steady
@@ -35,6 +39,8 @@ WIDEST, NARROWEST = 60, 8
 ON_PAPER = 200
 """Up to so many letters across, a sheet is printed on one page's width."""
 ROW = 15.0
+HEAD = "#e7ecef"
+LOGO_HIGH, LOGO_WIDE = 60, 400  # pixels
 FEW, MOST_LINES, LINES_OF_MANY = 60, 20, 2
 """Up to so many rows are as high as their texts; of more, each shows two lines at most."""
 LOOKED_AT = 200
@@ -72,14 +78,20 @@ def workbook(
 
     limits = limits or Limits()
     out = BytesIO()
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False,
-                          "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
+    options: dict[str, Any] = {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }  # fmt: skip
+    if review.theme.text_font:
+        options["default_format_properties"] = {"font_name": review.theme.text_font}
+    book = Workbook(out, options)
     title = text.xml(review.title or review.rubric.title)[:255]
     book.set_properties({"title": title, "author": "sqr",
                          "created": made_on(review.last_day).replace(tzinfo=None)})  # fmt: skip
-    writer = _Writer(book, language, limits)
+    writer = _Writer(book, language, limits, review.theme)
     for sheet in sheets:
         writer.sheet(sheet)
+    writer.logo(review.theme)
     book.close()
     return steady(out.getvalue())
 
@@ -96,11 +108,13 @@ def _index(review: Review, language: Language) -> tuple[Sheet, ...]:
 class _Writer:
     """Puts sheets into a workbook."""
 
-    def __init__(self, book: Workbook, language: Language, limits: Limits) -> None:
+    def __init__(self, book: Workbook, language: Language, limits: Limits, theme: Theme) -> None:
         self.book, self.limits, self.language = book, limits, language
         self.names: set[str] = set()
+        fill = theme.accent or HEAD
         plain = {"text_wrap": True, "valign": "top"}
-        self.head = book.add_format({**plain, "bold": True, "bottom": 1, "bg_color": "#E7ECEF"})
+        head = {"bold": True, "bottom": 1, "bg_color": fill, "font_color": ink(fill)}
+        self.head = book.add_format({**plain, **head})
         self.text = book.add_format(plain)
         self.quoted = book.add_format({**plain, "quote_prefix": True})
         self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
@@ -112,6 +126,19 @@ class _Writer:
         room = self.limits.rows - 1
         for at in range(0, max(len(sheet.rows), 1), room):
             self._page(sheet, sheet.rows[at : at + room])
+
+    def logo(self, theme: Theme) -> None:
+        """Show the logo on the first sheet, to the right of its table."""
+        data = picture(theme)
+        if data is None:
+            return
+        page = self.book.worksheets()[0]
+        wide, high = pixels(data)
+        scale = min(LOGO_HIGH / high, LOGO_WIDE / wide)
+        page.insert_image(1, page.dim_colmax + 2, "logo", {
+            "image_data": BytesIO(data), "x_scale": scale, "y_scale": scale,
+            "description": text.xml(theme.logo_alt), "decorative": not theme.logo_alt,
+        })  # fmt: skip
 
     def _page(self, sheet: Sheet, rows: Sequence[tuple[Value, ...]]) -> None:
         page = self.book.add_worksheet(self._name(sheet.name))
