@@ -9,6 +9,7 @@ import zlib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -157,7 +158,7 @@ def test_what_a_deck_wears(worn: Theme) -> None:
 
 
 def test_what_a_workbook_wears(worn: Theme) -> None:
-    book = openpyxl.load_workbook(BytesIO(office("xlsx", "full", worn)))
+    book: Any = openpyxl.load_workbook(BytesIO(office("xlsx", "full", worn)))
     for sheet in book:
         head = sheet["A1"]
         assert (head.fill.fgColor.rgb, head.font.color.rgb) == ("FF7A1F5C", "FFFFFFFF")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from sqr.errors import UsageError
-from sqr.folder.model import Theme
 from sqr.report import html
 from sqr.report.documents import Document
 from sqr.report.drawing import marks
@@ -22,6 +21,7 @@ from sqr.report.logo import picture
 from sqr.report.palette import colours, ink
 from sqr.report.zipped import steady
 from sqr.review.model import Review
+from sqr.review.theme import Theme
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx

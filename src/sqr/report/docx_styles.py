@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
 
-from sqr.folder.model import Theme
+from sqr.review.theme import Theme
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from sqr.folder.model import Theme
+from sqr.review.theme import Theme
 
 _JPEG, _JFIF = b"\xff\xd8", b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 

@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqr.folder.model import Theme
 from sqr.report import layout, pptx_master
 from sqr.report.deck import Deck, Point, Table
 from sqr.report.documents import Document, context
@@ -24,6 +23,7 @@ from sqr.report.panels import ProfilePanel
 from sqr.report.text import one_line, xml
 from sqr.report.zipped import made_on, steady
 from sqr.review.model import Review
+from sqr.review.theme import Theme
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as Presented

@@ -15,8 +15,6 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqr.folder.model import Theme
-from sqr.folder.theme import pixels
 from sqr.report import index, text
 from sqr.report.documents import INDEX, Document
 from sqr.report.language import Language
@@ -27,6 +25,7 @@ from sqr.report.view import spoken
 from sqr.report.zipped import made_on, steady
 from sqr.review.model import Review
 from sqr.review.spreadsheet import FORMULA_STARTS
+from sqr.review.theme import Theme, pixels
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
