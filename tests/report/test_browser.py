@@ -256,8 +256,11 @@ def test_without_script_the_heat_map_is_a_table(browser: Browser, tmp_path: Path
     assert page.locator("#unit-1-1-1-e").is_visible()  # its details open by themselves
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(("document", "most"), [("brief", 2), ("family", 1)])
-def test_short_documents_keep_to_their_pages(open_page, document: str, most: int) -> None:  # type: ignore[no-untyped-def]
-    made = load_review(sample_review()).report(document=document)
+def test_short_documents_keep_to_their_pages(  # type: ignore[no-untyped-def]
+    open_page, document: str, most: int, language: str
+) -> None:
+    made = load_review(sample_review()).report(document=document, language=language)
     pdf = open_page(made).pdf(format="Letter")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most

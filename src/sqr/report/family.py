@@ -5,7 +5,9 @@ A review of several units speaks of them together; a review of one speaks of tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqr.report import quantity, words
 from sqr.report.brief import heard
@@ -26,6 +28,14 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was found at the same share of the units: the share in words ("" for one unit)."""
+
+    where: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """What is said of a level in plain words, and the support that it implies."""
 
@@ -39,8 +49,8 @@ class Family:
 
     one: str
     unit: str
-    well: tuple[Point, ...]
-    help: tuple[Point, ...]
+    well: tuple[Found, ...]
+    help: tuple[Found, ...]
     areas: tuple[Point, ...]
     next: tuple[Next, ...]
     heard: tuple[str, ...]
@@ -52,13 +62,12 @@ def view(review: Review, language: Language) -> Family:
     levels = review.rubric.levels
     if alone:
         unit = review.units[0]
-        well = tuple(Point(part.name, "") for part in unit.strengths[:MOST_NAMED])
-        help_ = tuple(Point(part.name, "") for part in unit.needs[:MOST_NAMED])
+        well, help_ = _names(unit.strengths), _names(unit.needs)
         areas = tuple(Point(d.name, _of_one(d, language)) for d in unit.domains)
         held = {d.level.rank for d in unit.domains if d.level}
     else:
-        well = _points(review, "strength", language)
-        help_ = _points(review, "support", language)
+        well = _found(review, "strength", language)
+        help_ = _found(review, "support", language)
         areas = tuple(Point(p.name, _of_many(p, review, language)) for p in review.domain_profiles)
         held = {r for p in review.domain_profiles for r, n in enumerate(p.counts) if n}
     return Family(
@@ -74,6 +83,11 @@ def view(review: Review, language: Language) -> Family:
         ),
         heard=heard(review, language),
     )
+
+
+def _names(parts: Sequence[PartView]) -> tuple[Found, ...]:
+    names = tuple(part.name for part in parts[:MOST_NAMED])
+    return (Found("", names),) if names else ()
 
 
 def _of_one(domain: PartView, language: Language) -> str:
@@ -119,17 +133,19 @@ def _doing(standing: Standing, n: int, who: str, language: Language) -> str:
     return language.ngettext("%(who)s needs help now", "%(who)s need help now", n, who=who)
 
 
-def _points(review: Review, standing: Standing, language: Language) -> tuple[Point, ...]:
-    """Return the criteria with that standing at most units, and at how many in a word."""
+def _found(review: Review, standing: Standing, language: Language) -> tuple[Found, ...]:
+    """Return the criteria with that standing at most units, those of one share together."""
     found = []
     for profile in review.criterion_profiles:
         n = _count(profile, review, standing)
         if n:
             who = _who(n, profile.levelled + profile.without, review, language)
-            said = language.gettext("in %(who)s", who=who)
-            found.append((n, Point(profile.name, said)))
-    ordered = sorted(found, key=lambda pair: -pair[0])[:MOST_NAMED]
-    return tuple(point for _n, point in ordered)
+            found.append((n, language.gettext("in %(who)s", who=who), profile.name))
+    ordered = sorted(found, key=lambda one: -one[0])[:MOST_NAMED]
+    return tuple(
+        Found(where, tuple(name for _n, _where, name in alike))
+        for where, alike in groupby(ordered, key=lambda one: one[1])
+    )
 
 
 def _count(profile: Profile, review: Review, standing: Standing) -> int:

@@ -141,8 +141,8 @@ def _facts(review: Review, language: Language) -> tuple[tuple[str, str], ...]:
             language.listing(review.cycles),
         ),
         (_("Dates"), language.days(review.first_day, review.last_day)),
-        (_("Rubric"), version),
         (rubric.unit_plural, language.figure(len(review.units))),
         (_("Reviewers"), language.figure(review.reviewers)),
+        (_("Rubric"), version),
     )
     return tuple((name, value) for name, value in facts if value)
