@@ -53,7 +53,8 @@ ATTRIBUTES = words(
     lang charset http-equiv content name class href id aria-label aria-labelledby
     aria-hidden focusable role tabindex scope width height x y viewbox fill stroke
     stroke-dasharray dir data-label overflow transform colspan hidden title
-    data-filter data-level data-levels data-none data-cells data-all data-domain data-shown data-sort data-sorted
+    data-filter data-level data-levels data-none data-cells
+    data-all data-domain data-shown data-sort data-sorted
     data-close data-open data-copy data-copied
     """
 )

@@ -118,10 +118,9 @@ def _inline(nodes: list[SyntaxTreeNode]) -> str:
 
 def _piece(node: SyntaxTreeNode) -> str:
     inside = _inline(node.children)
-    if node.type == "strong":
-        return f"**{inside}**"
-    if node.type == "em":
-        return f"*{inside}*"
+    if node.type in _MARKS:
+        mark = _MARKS[node.type] if _stands_alone(node) else ""
+        return f"{mark}{inside}{mark}"
     if node.type == "link":
         return f"[{inside}](<{node.attrs['href']}>)"
     if node.type == "code_inline":
@@ -131,3 +130,23 @@ def _piece(node: SyntaxTreeNode) -> str:
     if node.type == "hardbreak":
         return "\\\n"
     return inside if node.children else text.escaped(node.content)
+
+
+_MARKS = {"strong": "**", "em": "*"}
+
+
+def _stands_alone(node: SyntaxTreeNode) -> bool:
+    """Tell whether the marks of an emphasis touch no others, which would be read as one run.
+
+    All of an emphasis may be emphasised in the other way as well.
+    """
+    parent = node.parent
+    if parent is None:
+        return True
+    beside = [one for one in parent.children if one.children or one.content]
+    place = next((at for at, one in enumerate(beside) if one is node), 0)
+    if place and beside[place - 1].type in _MARKS:
+        return False
+    deeper = parent.parent is not None and parent.parent.type in _MARKS
+    alone = parent.type != node.type and len(beside) == 1 and not deeper
+    return alone or parent.type not in _MARKS
