@@ -91,10 +91,12 @@ def fit(
     """
     if not len(votes.rank):
         return said("there are no ratings")
-    kept = _not_extreme(votes, kind)
-    core = votes.only(kept)
+    why = unidentified(votes)
+    if why:
+        return why
+    core = votes.only(_not_extreme(votes, kind))
     if not len(core.rank):
-        return said("every unit, criterion or reviewer has one extreme level only")
+        return said("when those that got one extreme level only are left out, nothing is left")
     why = unidentified(core)
     if why:
         return why

@@ -129,7 +129,7 @@ def _connection(study: Study) -> Iterator[str]:
         return
     yield "## Reviewers who cannot be compared"
     yield ""
-    yield "Reviewers of different groups share nothing:"
+    yield "Reviewers of different groups share nothing, and each distance is to the own group:"
     yield ""
     for group in study.connection.groups:
         yield f"- {markdown(', '.join(group))}"

@@ -211,6 +211,7 @@ def _connection(study: Study) -> Iterator[RenderableType]:
         yield Text(f"  + {len(study.connection.groups) - MOST} more")
     links = [f"{who} rates {unit}" for who, unit in study.connection.links]
     yield Text(f"  These cross-ratings would connect them all: {_few(links)}.")
+    yield Text("  Until then each distance below is to the reviewer's own group.")
     yield Text("")
 
 
