@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from itertools import count
@@ -20,9 +21,11 @@ from sample import review
 import sqr
 from sqr.report.formats import each_unit, render
 from sqr.report.language import language
-from sqr.report.tables import Sheet, tables
+from sqr.report.sheet import Sheet
+from sqr.report.tables import tables
 from sqr.report.text import xml
 from sqr.report.xlsx import MOST_IN_CELL, Limits, workbook
+from sqr.review.model import Review
 from sqr.review.spreadsheet import FORMULA_STARTS
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample-review"
@@ -40,15 +43,21 @@ def one(rows: list[tuple[Any, ...]], limits: Limits | None = None, *, name: str 
 
 
 @pytest.fixture(scope="module")
-def book() -> Any:
-    return opened(render(sqr.load_review(SAMPLE).review(), "xlsx"))
+def book(found: Review) -> Any:
+    return opened(render(found, "xlsx"))
+
+
+@pytest.fixture(scope="module")
+def found() -> Review:
+    return sqr.load_review(SAMPLE).review(rasch="rating scale")
 
 
 def test_a_sheet_a_table_with_a_frozen_head_and_filters(book: Any) -> None:
     assert book.sheetnames == [
-        "About", "Levels", "Votes", "Evidence", "Splits and consensus", "Schools at each level",
-        "Scale", "Rubric", "Agreement", "Reviewers compared", "Data quality", "Reviewers",
-        "Whose voice", "Method", "Provenance",
+        "About", "Levels", "Votes", "Evidence", "Rating rows", "Splits and consensus",
+        "What they agreed on together", "How firm it is", "Schools at each level", "Scale",
+        "Rubric", "Agreement", "Reviewers compared", "Rasch measures", "The authors' words",
+        "Data quality", "Reviewers", "Whose voice", "Method", "Provenance",
     ]  # fmt: skip
     for sheet in book:
         assert sheet.freeze_panes == "A2"
@@ -76,6 +85,45 @@ def test_what_it_says(book: Any) -> None:
     assert sum(isinstance(day, datetime) for day in days) > 500
     quality = {row[0].value: row[3].value for row in book["Data quality"].iter_rows(max_row=3)}
     assert (quality["Rows in"], quality["Rows used"]) == (732, 649)
+
+
+def dicts(sheet: Any) -> list[dict[str, Any]]:
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_what_stands_behind_the_levels(book: Any, found: Review) -> None:
+    rows = dicts(book["Rating rows"])
+    quality = found.quality
+    unknown = sum(c.count for c in quality.set_aside if c.name.startswith("unknown"))
+    assert len(rows) == quality.rows_in - unknown
+    assert sum(row["Why it does not count"] is None for row in rows) == quality.rows_used
+    assert {type(row["Line"]) for row in rows} == {int}
+    agreed = [part.agreed for unit in found.units for d in unit.domains for part in d.walk()]
+    said = [row["Why"] for row in dicts(book["What they agreed on together"])]
+    assert said == [one.reason for one in agreed if one]
+    firm = dicts(book["How firm it is"])
+    for row, part in zip(firm, [d for unit in found.units for d in unit.domains], strict=True):
+        assert part.firm is not None
+        assert row["Reviewers without whom it is another"] == len(part.firm.without)
+        assert (row["Held back by"] or "") == ", ".join(part.firm.held_by)
+        assert abs(row["Distance from the nearest cut"]) <= 0.5
+        assert (row["Distance from the nearest cut"] < 0) == (" below the cut " in row["In words"])
+    assert found.agreement is not None
+    assert found.agreement.rasch is not None
+    rasch = dicts(book["Rasch measures"])
+    assert [row["Logits"] for row in rasch if row["Id"]] == [
+        pytest.approx(one.measure) for one in found.agreement.rasch.rows
+    ]
+    texts = {row["File"]: row["Text"] for row in dicts(book["The authors' words"])}
+    assert texts == {one.file: one.text for one in found.narrative}
+
+
+def test_what_the_review_does_not_hold_has_no_sheet() -> None:
+    bare = replace(review(), narrative=(), agreement=None)
+    names = {sheet.name for sheet in tables(bare, EN)}
+    assert "About" in names
+    assert not names & {"Rasch measures", "The authors' words", "Agreement"}
 
 
 def test_the_review_is_all_there() -> None:

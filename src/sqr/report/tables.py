@@ -5,24 +5,13 @@ A table has a name, a head and rows; a cell is a text, a number, a day or nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
+from sqr.report import tables_behind
 from sqr.report.language import Language
+from sqr.report.sheet import Sheet, Value, day, each_part, number, where_head
 from sqr.report.view import Page, page
-from sqr.review.model import Count, PartView, Review, RubricPart, UnitView
-
-Value = str | int | float | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table on a sheet of its own."""
-
-    name: str
-    head: tuple[str, ...]
-    rows: Sequence[tuple[Value, ...]]
+from sqr.review.model import Count, Review, RubricPart
 
 
 def tables(review: Review, language: Language) -> tuple[Sheet, ...]:
@@ -34,11 +23,16 @@ def tables(review: Review, language: Language) -> tuple[Sheet, ...]:
         _levels(review, shared, language),
         _votes(review, shared, language),
         _evidence(review, language),
+        *tables_behind.ratings(review, language),
         _splits(review, language),
+        *tables_behind.agreed(review, language),
+        *tables_behind.firmness(review, language),
         _profiles(review, language),
         _scale(review, shared, language),
         _rubric(review, language),
         *_agreement(review, shared, language),
+        *tables_behind.rasch(review, language),
+        *tables_behind.narrative(review, language),
         _quality(review, language),
         _team(review, language),
         Sheet(
@@ -78,33 +72,6 @@ def _about(review: Review, shared: Page, language: Language) -> Sheet:
     return Sheet(_("About"), (_("What"), _("Value")), [row for row in rows if row[1]])
 
 
-def _parts(unit: UnitView) -> Iterator[tuple[PartView, PartView | None]]:
-    """Yield every part of a unit with the domain that it stands in."""
-    if unit.overall:
-        yield unit.overall, None
-    for domain in unit.domains:
-        yield domain, domain
-        for part in domain.parts:
-            yield part, domain
-            for inner in part.parts:
-                yield inner, domain
-
-
-def _each(review: Review) -> Iterator[tuple[UnitView, PartView, str]]:
-    for unit in review.units:
-        for part, domain in _parts(unit):
-            yield unit, part, domain.name if domain else ""
-
-
-def _where(review: Review, language: Language) -> tuple[str, ...]:
-    _ = language.gettext
-    return (
-        _("%(unit)s id", unit=review.rubric.unit_name),
-        review.rubric.unit_name,
-        language.ngettext("Cycle", "Cycles", 1),
-    )
-
-
 def _levels(review: Review, shared: Page, language: Language) -> Sheet:
     _ = language.gettext
     rows: list[tuple[Value, ...]] = [
@@ -113,28 +80,21 @@ def _levels(review: Review, shared: Page, language: Language) -> Sheet:
             shared.status_words[part.status],
             part.level.code if part.level else "", part.level.name if part.level else "",
             part.level.rank + 1 if part.level else None,
-            _number(part.number), part.reviewers or None,
+            number(part.number), part.reviewers or None,
             language.fixed(part.reason),
             "; ".join(language.fixed(flag) for flag in part.flags),
             part.level.support if part.level else "",
             part.descriptor, " ".join(part.steps),
         )
-        for unit, part, domain in _each(review)
+        for unit, part, domain in each_part(review)
     ]  # fmt: skip
     head = (
-        *_where(review, language), _("Tier"), review.rubric.domain_name, _("Id"), _("Name"),
+        *where_head(review, language), _("Tier"), review.rubric.domain_name, _("Id"), _("Name"),
         _("Status"), _("Code"), _("Level"), _("Level, counted from the lowest"), _("Number"),
         _("Reviewers"), _("Why there is none"), _("Remarks"), _("Support it implies"),
         _("What it looks like"), _("How it came about"),
     )  # fmt: skip
     return Sheet(_("Levels"), head, rows)
-
-
-def _number(shown: str) -> Value:
-    try:
-        return float(shown) if shown else None
-    except ValueError:
-        return shown
 
 
 def _votes(review: Review, shared: Page, language: Language) -> Sheet:
@@ -148,12 +108,12 @@ def _votes(review: Review, shared: Page, language: Language) -> Sheet:
             *_padded(part.votes, size), _("yes") if part.split else "",
             *(n or None for n in _padded(part.self_votes, size)),
         )
-        for unit, part, domain in _each(review)
+        for unit, part, domain in each_part(review)
         if part.tier == "criterion"
     ]  # fmt: skip
     head = (
-        *_where(review, language), review.rubric.domain_name, _("Id"), review.rubric.criterion_name,
-        _("Reviewers"), *names, _("Two levels or more apart"), *own,
+        *where_head(review, language), review.rubric.domain_name, _("Id"),
+        review.rubric.criterion_name, _("Reviewers"), *names, _("Two levels or more apart"), *own,
     )  # fmt: skip
     return Sheet(_("Votes"), head, rows)
 
@@ -167,24 +127,17 @@ def _evidence(review: Review, language: Language) -> Sheet:
     rows: list[tuple[Value, ...]] = [
         (
             unit.id, unit.name, unit.cycle, part.id, part.name, note.reviewer, note.source,
-            note.group, _day(note.date), note.level.name if note.level else "", note.text,
+            note.group, day(note.date), note.level.name if note.level else "", note.text,
             note.file, note.line,
         )
-        for unit, part, _domain in _each(review)
+        for unit, part, _domain in each_part(review)
         for note in part.notes
     ]  # fmt: skip
     head = (
-        *_where(review, language), _("Id"), review.rubric.criterion_name, _("Reviewer"),
+        *where_head(review, language), _("Id"), review.rubric.criterion_name, _("Reviewer"),
         _("Source"), _("Who was heard"), _("Date"), _("Level"), _("Note"), _("File"), _("Line"),
     )  # fmt: skip
     return Sheet(_("Evidence"), head, rows)
-
-
-def _day(text: str) -> Value:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else text
-    except ValueError:
-        return text
 
 
 def _splits(review: Review, language: Language) -> Sheet:
@@ -197,11 +150,11 @@ def _splits(review: Review, language: Language) -> Sheet:
             ", ".join(f"{v.name} {n}" for v, n in zip(levels, part.votes, strict=False) if n),
             "; ".join(language.fixed(flag) for flag in part.flags),
         )
-        for unit, part, _domain in _each(review)
+        for unit, part, _domain in each_part(review)
         if part.split or part.flags
     ]  # fmt: skip
     head = (
-        *_where(review, language), _("Tier"), _("Id"), _("Name"), _("Level"), _("Ratings"),
+        *where_head(review, language), _("Tier"), _("Id"), _("Name"), _("Level"), _("Ratings"),
         _("Remarks"),
     )  # fmt: skip
     return Sheet(_("Splits and consensus"), head, rows)

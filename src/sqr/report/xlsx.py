@@ -20,7 +20,8 @@ from sqr.report.documents import INDEX, Document
 from sqr.report.language import Language
 from sqr.report.logo import picture
 from sqr.report.palette import ink
-from sqr.report.tables import Sheet, Value, tables
+from sqr.report.sheet import Sheet, Value
+from sqr.report.tables import tables
 from sqr.report.view import spoken
 from sqr.report.zipped import made_on, steady
 from sqr.review.model import Review
