@@ -60,8 +60,11 @@ class OpenReview:
         """What the review was read from."""
         return self.ratings.inputs
 
-    def validate(self, most: int = MOST_SHOWN) -> Validation:
-        """Return everything that is wrong; at most ``most`` problems of each code are shown."""
+    def validate(self, most: int | None = MOST_SHOWN) -> Validation:
+        """Return everything that is wrong; at most ``most`` problems of each code are shown.
+
+        0 shows all of them; None none, they are only counted, which is sooner done.
+        """
         from sqr.scoring.examples import failures
 
         failed = [

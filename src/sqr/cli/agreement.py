@@ -77,7 +77,7 @@ def agreement(
     from sqr.cli.terminal import say, summary, working
 
     opened = open_review(files, rubric, review, notes=False, quiet=quiet, settings=settings)
-    found = opened.validate()
+    found = opened.validate(most=None)
     with working("Comparing reviewers", quiet=quiet):
         model = rasch_kind(rasch)
         study = opened.agreement(by=by, draws=draws, seed=seed, key=key, rasch=model)

@@ -36,4 +36,4 @@ def coverage(
         emit(as_csv(covered), output)
     else:
         show(*things(covered), output=output)
-    say(summary(opened.validate()), quiet=quiet)
+    say(summary(opened.validate(most=None)), quiet=quiet)

@@ -91,7 +91,7 @@ def score(
     opened = open_review(
         files, rubric, review, notes=format is Format.json or None, quiet=quiet, settings=settings
     )
-    found = opened.validate()
+    found = opened.validate(most=None)
     scores = opened.score()
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])
     units = kept(chosen(scores.units, unit or []), selection)

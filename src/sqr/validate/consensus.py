@@ -26,7 +26,7 @@ _CODES: dict[FlawKind, tuple[str, str]] = {  # kind of flaw → code, column
 
 
 def consensus(
-    ratings: Ratings, read: Consensus, objections: Sequence[Objection], most: int
+    ratings: Ratings, read: Consensus, objections: Sequence[Objection], most: int | None
 ) -> Iterator[Found]:
     """SQR160–SQR171."""
     file = ratings.inputs.consensus

@@ -136,7 +136,8 @@ def rejects(finder: Finder) -> Iterator[Found]:
             yield found("SQR002", _bad_bytes(read), finder.most)
         for code, kind in (("SQR003", rejected.MALFORMED), ("SQR004", rejected.BAD_QUOTE)):
             if read.rejects and read.index and kind in read.rejects.counts:
-                shown = read.index.rejected(kind, finder.most)
+                wanted = finder.most
+                shown = [] if wanted is None else read.index.rejected(kind, wanted)
                 problems = tuple(_reject(read, code, line, reject) for line, reject in shown)
                 yield Found(code, read.rejects.counts[kind], problems)
 
@@ -197,7 +198,7 @@ def odd_quotes(finder: Finder) -> Iterator[Found]:
             given = ("", "", row.text)
             if not row.within and row.line > 1:
                 many += 1
-                if not finder.most or len(lone) < finder.most:
+                if finder.most == 0 or len(lone) < (finder.most or 0):
                     message = "a quotation mark stands inside a cell that is not quoted"
                     lone.append(make("SQR005", read.file.name, line, *given, message))
             elif any(_is_a_row(text, head, words) for text in row.within):

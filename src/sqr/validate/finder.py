@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqr.ratings.table import FileRead, Ratings
 from sqr.rubric.names import clip
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Problem
+
+T = TypeVar("T")
 
 
 class Found(NamedTuple):
@@ -29,10 +31,17 @@ class Row(NamedTuple):
 
 
 class Finder(NamedTuple):
-    """Asks the table for rows and turns them into problems; shows at most ``most`` a code."""
+    """Asks the table for rows and turns them into problems.
+
+    At most ``most`` of each code are shown; 0: all of them; None: none, they are only counted.
+    """
 
     ratings: Ratings
-    most: int
+    most: int | None
+
+    def shown(self, every: Sequence[T]) -> Sequence[T]:
+        """Return those of all that are shown."""
+        return every[:0] if self.most is None else every[: self.most or None]
 
     def any(self, sql: str) -> bool:
         """Tell whether a query has a row."""
@@ -64,6 +73,9 @@ class Finder(NamedTuple):
         """
         con = self.ratings.con
         body = f"from ratings m {joins} where {where}"
+        if self.most is None:
+            counted = con.execute(f"select count(*) {body}").fetchone()
+            return Found(code, int(counted[0]) if counted else 0, ())
         limit = f"limit {self.most}" if self.most else ""
         places = con.execute(f"select m.row {body} order by m.row {limit}").fetchall()
         total = len(places)
@@ -105,10 +117,10 @@ def make(
     )  # fmt: skip
 
 
-def found(code: str, problems: Iterable[Problem], most: int) -> Found:
-    """Wrap problems that were all made, showing at most ``most``."""
+def found(code: str, problems: Iterable[Problem], most: int | None) -> Found:
+    """Wrap problems that were all made, showing at most ``most`` (0: all, None: none)."""
     every = tuple(problems)
-    return Found(code, len(every), every[:most] if most else every)
+    return Found(code, len(every), () if most is None else every[: most or None])
 
 
 def file_problem(code: str, read: FileRead, message: str, fix: str = "", line: int = 0) -> Problem:

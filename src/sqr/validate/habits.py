@@ -83,7 +83,7 @@ def skipped(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
     by_reviewer = [(who, list(group)) for who, group in groupby(found, lambda habit: habit[0])]
     first = finder.first_rows("reviewer", [reviewer for reviewer, _ in by_reviewer])
     problems = []
-    for reviewer, group in by_reviewer[: finder.most or None]:
+    for reviewer, group in finder.shown(by_reviewer):
         places = [(_unit(finder, unit), left_out[tuple(words)]) for _, _, unit, _, *words in group]
         message = _without_answer(places)
         problems.append(_about(finder, "SQR140", first[reviewer], "criterion", reviewer, message))
@@ -143,7 +143,7 @@ def one_level(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
         level = rubric.levels[levels[reviewer].bit_length() - 1].name
         message = f"all {number:,} ratings are {level}"
         problems.append(_about(finder, "SQR141", row, "level", reviewer, message))
-    yield Found("SQR141", len(problems), tuple(problems[: finder.most or None]))
+    yield Found("SQR141", len(problems), tuple(finder.shown(problems)))
 
 
 def own_elsewhere(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
@@ -156,7 +156,7 @@ def own_elsewhere(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
     several = [(who, sorted(there)) for who, there in sorted(units.items()) if len(there) > 1]
     first = finder.first_rows("reviewer", [reviewer for reviewer, _ in several])
     problems = []
-    for reviewer, there in several[: finder.most or None]:
+    for reviewer, there in finder.shown(several):
         where = listed([_unit(finder, unit) for unit in there], joined="and")
         message = f"this reviewer's role is self, and there are ratings of {where}"
         problems.append(_about(finder, "SQR146", first[reviewer], "unit", reviewer, message))

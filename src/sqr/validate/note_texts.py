@@ -39,7 +39,7 @@ def pasted(finder: Finder) -> Iterator[Found]:
     ).fetchall()
     criteria = finder.ratings.inputs.loaded.rubric.criteria
     problems = []
-    for reviewer, places, row in rows[: finder.most or None]:
+    for reviewer, places, row in finder.shown(rows):
         ids = [criteria[n].id for n in places]
         message = f"the same note stands under {listed(ids, joined='and')}"
         name = finder.ratings.meaning.reviewers[reviewer]
@@ -63,7 +63,7 @@ def personal_data(finder: Finder) -> Iterator[Found]:
     for code, what, look in looks:
         hits = [(row, reviewer, found) for row, reviewer, text in notes if (found := look(text))]
         problems: list[Problem] = []
-        for row, reviewer, found in hits[: finder.most or None]:
+        for row, reviewer, found in finder.shown(hits):
             shown = list(dict.fromkeys(found))
             message = f"the note holds {what}: {listed(shown, most=4, joined='and')}"
             problems.append(finder.problem(code, row, "note", reviewer, "", message, ""))

@@ -62,7 +62,7 @@ def sources(finder: Finder) -> Iterator[Found]:
     ).fetchall()
     criteria = finder.ratings.inputs.loaded.rubric.criteria
     problems = []
-    for row, unit, criterion, kinds in rows[: finder.most or None]:
+    for row, unit, criterion, kinds in finder.shown(rows):
         message = f"{clip(criteria[criterion].id)} at {clip(meaning.units[unit].id)} rests on "
         message += f"{kinds or 'no'} kind{'s' if kinds != 1 else ''} of evidence; the rubric asks "
         message += f"for {wanted}"

@@ -54,11 +54,11 @@ MOST_SHOWN = 200
 
 def validate(
     ratings: Ratings,
-    most: int = MOST_SHOWN,
+    most: int | None = MOST_SHOWN,
     failed_examples: Sequence[str] = (),
     objections: Sequence[Objection] = (),
 ) -> Validation:
-    """Check ratings; show at most ``most`` problems of each code (0: all of them).
+    """Check ratings; show at most ``most`` problems of each code (0: all, None: only count).
 
     ``failed_examples`` are the rubric's own examples that its rules do not meet, in words;
     ``objections`` what the levels say against rows of the consensus file.
@@ -110,7 +110,7 @@ def _in_order(every: Sequence[Found], changed: Mapping[str, Change]) -> list[Pro
 
 
 def _consensus(
-    ratings: Ratings, objections: Sequence[Objection], most: int
+    ratings: Ratings, objections: Sequence[Objection], most: int | None
 ) -> tuple[list[Found], ConsensusCount | None]:
     """Check the consensus file; few reviews have one, so what that takes waits until then."""
     if ratings.inputs.consensus is None:
@@ -150,7 +150,7 @@ def _severities(counts: Mapping[str, int], changed: Mapping[str, Change]) -> dic
     return {severity: found[severity] for severity in SEVERITIES if found[severity]}
 
 
-def _examples(ratings: Ratings, failed: Sequence[str], most: int) -> Found:
+def _examples(ratings: Ratings, failed: Sequence[str], most: int | None) -> Found:
     file = ratings.inputs.loaded.file
     return of_all(
         "SQR150", [make("SQR150", file, 0, "", "", "", message) for message in failed], most
