@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -188,8 +187,8 @@ def test_the_worst_file_stands_first(sample: Findings) -> None:
 
 def test_reviewers_of_one_file_stand_apart() -> None:
     one = Problem("SQR102", "error", "all.csv", 3, "level", "R1", "x", "bad", "why", "fix")
-    two = replace(one, reviewer="R2", line=2)
-    three = replace(two, line=9, code="SQR101")
+    two = one._replace(reviewer="R2", line=2)
+    three = two._replace(line=9, code="SQR101")
     counts = {"SQR101": 1, "SQR102": 2}
     found = Validation(9, 6, {}, {}, (one, two, three), counts, {"error": 3})
     lines = render(Findings(found, (), "0"), "text").splitlines()

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.report import sample
+import sample
 
 from sqr.report import words
 from sqr.report.documents import DOCUMENTS

@@ -33,14 +33,13 @@ def checks(
     output: Output = None,
 ) -> None:
     """List everything that validation looks for, or explain single checks."""
-    from dataclasses import asdict
 
     from sqr.cli.terminal import emit, show
     from sqr.review.export import as_json
 
     chosen = _chosen(codes or [])
     if format is Format.json:
-        document = {"schema": "sqr/checks/1", "checks": [asdict(check) for check in chosen]}
+        document = {"schema": "sqr/checks/1", "checks": [check._asdict() for check in chosen]}
         emit(as_json(document), output)
     elif codes:
         show(*(thing for check in chosen for thing in _explained(check)), output=output)

@@ -57,10 +57,10 @@ def validation_document(validation: Validation) -> dict[str, Any]:
         "states": dict(validation.states),
         "counts": dict(validation.counts),
         "checks": {
-            "changed": [asdict(change) for change in validation.changes],
-            "skipped": [asdict(part) for part in validation.skipped],
+            "changed": [change._asdict() for change in validation.changes],
+            "skipped": [part._asdict() for part in validation.skipped],
         },
-        "problems": [asdict(problem) for problem in validation.problems],
+        "problems": [problem._asdict() for problem in validation.problems],
     }
 
 

@@ -14,14 +14,27 @@ from sqr.validate.finder import Finder, Found, Row
 _NOT_BLANK_ROW = "m.aside is distinct from 'blank_row'"
 
 
-def _bad(finder: Finder, column: str) -> bool:
-    return finder.any(f"select 1 from ratings where {column} < 0")
+def all_of_them(finder: Finder) -> Iterator[Found]:
+    """SQR101–SQR110: each kind of cell is looked at that one pass over the table found wrong."""
+    sources = len(finder.ratings.inputs.loaded.rubric.evidence.sources)
+    checks = (
+        ("criterion < 0", criteria),
+        (f"state = {vocabulary.INVALID}", levels),
+        (f"state = {vocabulary.BLANK}", without_level),
+        ("unit < 0", units),
+        ("reviewer < 0", reviewers),
+        (f"source >= {sources}" if sources else "false", kinds_of_evidence),
+    )
+    passed = ", ".join(f"bool_or({wrong})" for wrong, _ in checks)
+    row = finder.ratings.con.execute(f"select {passed} from ratings").fetchone() or ()
+    for wrong, (_, check) in zip(row, checks, strict=True):
+        if wrong:
+            yield check(finder)
+    yield from dates(finder)
 
 
-def criteria(finder: Finder) -> Iterator[Found]:
+def criteria(finder: Finder) -> Found:
     """SQR101."""
-    if not _bad(finder, "criterion"):
-        return
     rubric = finder.ratings.inputs.loaded.rubric
     names = vocabulary.criteria(rubric)
 
@@ -37,7 +50,7 @@ def criteria(finder: Finder) -> Iterator[Found]:
         return f"there is no criterion `{clip(row.value)}`", hint
 
     where = f"m.criterion < 0 and {_NOT_BLANK_ROW}"
-    yield finder.rows("SQR101", "criterion", where, say)
+    return finder.rows("SQR101", "criterion", where, say)
 
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -72,8 +85,8 @@ def _only(ids: list[str], pattern: str) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-def levels(finder: Finder) -> Iterator[Found]:
-    """SQR102, SQR110."""
+def levels(finder: Finder) -> Found:
+    """SQR102."""
     rubric = finder.ratings.inputs.loaded.rubric
     codes = [level.code for level in rubric.levels]
     texts = [t for level in rubric.levels for t in (level.code, level.name, *level.aliases)]
@@ -87,19 +100,19 @@ def levels(finder: Finder) -> Iterator[Found]:
             fix = "If this means “not applicable”, the rubric must declare it under `states:`."
         return f"`{clip(row.value)}` is no level of the scale ({listed(codes)})", fix
 
-    if finder.any(f"select 1 from ratings where state = {vocabulary.INVALID}"):
-        where = f"m.state = {vocabulary.INVALID} and {_NOT_BLANK_ROW}"
-        yield finder.rows("SQR102", "level", where, say)
-    if finder.any(f"select 1 from ratings where state = {vocabulary.BLANK}"):
-        where = f"m.state = {vocabulary.BLANK} and m.has_note and {_NOT_BLANK_ROW}"
-        text = ("there is a note but no level", "")
-        yield finder.rows("SQR110", "level", where, lambda _: text)
+    where = f"m.state = {vocabulary.INVALID} and {_NOT_BLANK_ROW}"
+    return finder.rows("SQR102", "level", where, say)
 
 
-def units(finder: Finder) -> Iterator[Found]:
+def without_level(finder: Finder) -> Found:
+    """SQR110."""
+    where = f"m.state = {vocabulary.BLANK} and m.has_note and {_NOT_BLANK_ROW}"
+    text = ("there is a note but no level", "")
+    return finder.rows("SQR110", "level", where, lambda _: text)
+
+
+def units(finder: Finder) -> Found:
     """SQR103."""
-    if not _bad(finder, "unit"):
-        return
     known = [t for unit in finder.ratings.meaning.units for t in (unit.id, unit.name)]
 
     def say(row: Row) -> tuple[str, str]:
@@ -107,13 +120,11 @@ def units(finder: Finder) -> Iterator[Found]:
             return "the unit is blank", "Fill in the unit's id."
         return f"there is no unit `{clip(row.value)}` in the list", did_you_mean(row.value, known)
 
-    yield finder.rows("SQR103", "unit", f"m.unit < 0 and {_NOT_BLANK_ROW}", say)
+    return finder.rows("SQR103", "unit", f"m.unit < 0 and {_NOT_BLANK_ROW}", say)
 
 
-def reviewers(finder: Finder) -> Iterator[Found]:
+def reviewers(finder: Finder) -> Found:
     """SQR104."""
-    if not _bad(finder, "reviewer"):
-        return
     roster = finder.ratings.inputs.reviewers or ()
     known = [text for reviewer in roster for text in (reviewer.id, reviewer.name) if text]
 
@@ -123,15 +134,12 @@ def reviewers(finder: Finder) -> Iterator[Found]:
         fix = did_you_mean(row.value, known)
         return f"`{clip(row.value)}` is not in the list of reviewers", fix
 
-    yield finder.rows("SQR104", "reviewer", f"m.reviewer < 0 and {_NOT_BLANK_ROW}", say)
+    return finder.rows("SQR104", "reviewer", f"m.reviewer < 0 and {_NOT_BLANK_ROW}", say)
 
 
-def sources(finder: Finder) -> Iterator[Found]:
+def kinds_of_evidence(finder: Finder) -> Found:
     """SQR105."""
     declared = finder.ratings.inputs.loaded.rubric.evidence.sources
-    unknown = f"source >= {len(declared)}"
-    if not declared or not finder.any(f"select 1 from ratings where {unknown}"):
-        return
     known = [text for s in declared for text in (s.id, s.name, *s.aliases) if text]
 
     def say(row: Row) -> tuple[str, str]:
@@ -140,7 +148,7 @@ def sources(finder: Finder) -> Iterator[Found]:
         )
         return f"`{clip(row.value)}` is no kind of evidence of the rubric", fix
 
-    yield finder.rows("SQR105", "source", f"m.{unknown}", say)
+    return finder.rows("SQR105", "source", f"m.source >= {len(declared)}", say)
 
 
 def dates(finder: Finder) -> Iterator[Found]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """An entry of the catalogue: what is looked for, why it matters, how to mend it.
 
     ``wrong`` and ``right`` show it: lines of a file, or words where lines cannot.
@@ -25,8 +24,7 @@ class Check:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a rating file, a list or a rubric.
 
     ``column`` is the heading as the file has it; ``line`` counts from 1 and is 0 where the
@@ -45,16 +43,14 @@ class Problem:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConsensusCount:
+class ConsensusCount(NamedTuple):
     """Rows of the consensus file, and how many of them hold; the others are problems."""
 
     rows: int
     hold: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What review.yaml made of a check, why, and how many problems of it there are."""
 
     code: str
@@ -64,8 +60,7 @@ class Change:
     found: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """Checks that were not made, and why."""
 
     codes: tuple[str, ...]

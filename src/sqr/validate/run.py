@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from sqr.ratings.table import Ratings
@@ -35,12 +34,7 @@ CHECKERS: tuple[Checker, ...] = (
     files.headings,
     files.rejects,
     files.odd_quotes,
-    cells.criteria,
-    cells.levels,
-    cells.units,
-    cells.reviewers,
-    cells.sources,
-    cells.dates,
+    cells.all_of_them,
     rows.repeats,
     rows.notes,
     rows.sources,
@@ -85,7 +79,7 @@ def validate(
         problems=tuple(_in_order(every, changed)),
         counts=counts,
         severities=_severities(counts, changed),
-        changes=tuple(replace(c, found=found[code]) for code, c in sorted(changed.items())),
+        changes=tuple(c._replace(found=found[code]) for code, c in sorted(changed.items())),
         skipped=() if ratings.has_notes else (note_texts.UNREAD,),
         consensus=count,
     )
@@ -102,7 +96,7 @@ def _in_order(every: Sequence[Found], changed: Mapping[str, Change]) -> list[Pro
         severity = _severity(problem.code, changed)
         if severity != "off":
             same = severity == problem.severity
-            problems.append(problem if same else replace(problem, severity=severity))
+            problems.append(problem if same else problem._replace(severity=severity))
     problems.sort(
         key=lambda p: (SEVERITIES.index(p.severity), p.file, p.line, p.code, p.column, p.message)
     )
