@@ -18,7 +18,7 @@ SRC = Path(__file__).resolve().parents[1] / "src"
 # imports sideways. A name is a module or a package right under `sqr`.
 LINES: tuple[tuple[str, ...], ...] = (
     ("errors", "said"),
-    ("assets",),
+    ("assets", "version"),
     ("yaml", "writing"),
     ("rubric", "files"),
     ("folder",),

@@ -17,6 +17,7 @@ from sqr.validate.problem import Validation
 from sqr.validate.run import MOST_SHOWN
 from sqr.validate.run import validate as validate_ratings
 from sqr.validate.settings import changes
+from sqr.version import VERSION
 
 if TYPE_CHECKING:
     from sqr.findings.clean import Cleaned
@@ -30,16 +31,6 @@ if TYPE_CHECKING:
 
 MOST_WITH_NOTES = 16 << 20  # bytes of rating files whose notes are looked at unasked
 MOST_IN_LISTS = 1_000  # problems of each code that reviewers' lists hold
-
-
-def sqr_version() -> str:
-    """Return the installed version of sqr."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("sqr")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "0+unknown"
 
 
 @dataclass(frozen=True)
@@ -119,7 +110,7 @@ class OpenReview:
         rubric = Path(self.inputs.loaded.file)
         paths = {rubric.name: rubric, str(rubric): rubric, **others, **read}
         inputs = input_files(self.ratings)
-        return Findings(self.validate(most), inputs, sqr_version(), paths)
+        return Findings(self.validate(most), inputs, VERSION, paths)
 
     def fix_lists(self, found: Findings | None = None) -> dict[str, str]:
         """Return file name → text of a list for each reviewer of what to look at again.
@@ -181,7 +172,7 @@ class OpenReview:
         """
         from sqr.review.build import build
 
-        return build(self.ratings, found or self.validate(), self.score(), sqr_version(), rasch)
+        return build(self.ratings, found or self.validate(), self.score(), VERSION, rasch)
 
     def documents(
         self,

@@ -97,13 +97,13 @@ def _write(
     opened: OpenReview, found: Validation, study: Study, format: Format, output: Path | None
 ) -> None:
     from sqr.cli.terminal import console, emit, show, summary
-    from sqr.pipeline import sqr_version
+    from sqr.version import VERSION
 
     if format is Format.json:
         from sqr.review.agreement_export import agreement_document
         from sqr.review.export import as_json
 
-        document = agreement_document(opened.ratings, found, study, sqr_version())
+        document = agreement_document(opened.ratings, found, study, VERSION)
         emit(as_json(document), output)
     elif format is Format.csv:
         from sqr.review.agreement_export import agreement_csv
@@ -112,7 +112,7 @@ def _write(
     elif format is Format.markdown:
         from sqr.cli.agreement_markdown import markdown_text
 
-        emit(markdown_text(study, summary(found), sqr_version()), output)
+        emit(markdown_text(study, summary(found), VERSION), output)
     else:
         from sqr.cli.agreement_table import tables
 

@@ -50,9 +50,9 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from sqr.pipeline import sqr_version
+        from sqr.version import VERSION
 
-        typer.echo(f"sqr {sqr_version()}")
+        typer.echo(f"sqr {VERSION}")
         raise typer.Exit
 
 

@@ -71,14 +71,14 @@ def _text(asked: Asked) -> list[RenderableType]:
 
 
 def _json(asked: Asked) -> str:
-    from sqr.pipeline import sqr_version
     from sqr.review import export
     from sqr.rubric.model import criteria_of
+    from sqr.version import VERSION
 
     ratings = asked.opened.ratings
     if asked.summary:
         return export.as_json(
-            export.summary_document(ratings, asked.found, asked.units, sqr_version(), asked.by)
+            export.summary_document(ratings, asked.found, asked.units, VERSION, asked.by)
         )
     firm = asked.opened.firmness(asked.units) if asked.firmness else None
     traced: set[str] = set()
@@ -89,7 +89,7 @@ def _json(asked: Asked) -> str:
                   for c in criteria_of(part)}  # fmt: skip
     return export.as_json(
         export.scores_document(
-            ratings, asked.found, asked.units, sqr_version(), firm, asked.selection, traced
+            ratings, asked.found, asked.units, VERSION, firm, asked.selection, traced
         )
     )
 
