@@ -28,7 +28,16 @@ from sqr.rubric.rules import (
     RollupShare,
 )
 from sqr.scoring import choose
-from sqr.scoring.ballots import Ballot, Unit, Votes, ballots, tally
+from sqr.scoring.ballots import (
+    Ballot,
+    Counts,
+    Unit,
+    Votes,
+    ballots,
+    counts,
+    tally,
+    without_each,
+)
 from sqr.scoring.consensus import Entries, by_place
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
@@ -99,23 +108,25 @@ def firmness(
     """Return the firmness of every domain at ``units``, by (cycle, unit id), in their order."""
     rubric = ratings.inputs.loaded.rubric
     meant = ratings.meaning
-    cast = ballots(ratings)
-    agreed = by_place(read_consensus(ratings).entries)
     places = {unit.id: n for n, unit in enumerate(meant.units)}
+    kinds, cast = ballots(ratings, {places[unit.unit.id] for unit in units})
+    agreed = by_place(read_consensus(ratings).entries)
     cycles = {cycle: n for n, cycle in enumerate(meant.cycles)}
-    own = _Scorer(rubric)
-    others = [(rule.rule, _Scorer(_under(rubric, rule))) for rule in RULES
+    own = _Scorer(rubric, kinds)
+    others = [(rule.rule, _Scorer(_under(rubric, rule), kinds)) for rule in RULES
               if rule.rule != rubric.rules.panel.rule]  # fmt: skip
     lifter = Lifter(rubric)
     found = {}
     for unit in units:
         key = (cycles.get(unit.cycle, 0), places[unit.unit.id])
         here, entries = cast.get(key, {}), agreed.get(key, {})
-        criteria = own.criteria(here)
+        counted = {place: counts(ballots) for place, ballots in here.items()}
+        criteria = own.criteria(counted)
         standing = dict(zip(rubric.by_id, unit.decisions, strict=True))
         place = Place(criteria, entries, standing)
-        without = list(_without(own, here, entries, meant.reviewers))
-        ruled = [(name, scorer.ranks(scorer.criteria(here), entries)) for name, scorer in others]
+        without = list(_without(own, here, counted, criteria, entries, meant.reviewers))
+        ruled = [(name, scorer.ranks(scorer.criteria(counted), entries))
+                 for name, scorer in others]  # fmt: skip
         found[unit.cycle, unit.unit.id] = tuple(
             Firmness(
                 domain.id,
@@ -141,22 +152,28 @@ Ranks = Mapping[str, int | None]
 class _Scorer:
     """Gives the domains of a unit their levels from ballots, under one rubric."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, kinds: Sequence[Ballot]) -> None:
         self._rubric = rubric
+        self._kinds = kinds
         self._votes = Votes(rubric)
         self._walk = Walk(rubric)
-        self._known: dict[Tally, Decision] = {}
+        self._by_tally: dict[Tally, Decision] = {}
+        self._known: dict[Counts, Decision] = {}
 
-    def criteria(self, here: Unit, but: int = -1) -> dict[int, Decision]:
-        """Return the decisions on the criteria, without the ballots of the reviewer ``but``."""
-        return {place: self._decide(cast, but) for place, cast in here.items()}
+    def criteria(self, counted: Mapping[int, Counts]) -> dict[int, Decision]:
+        """Return the decisions on the criteria."""
+        return {place: self.decide(ballots) for place, ballots in counted.items()}
 
-    def _decide(self, cast: Mapping[int, Ballot], but: int) -> Decision:
-        kept = (ballot for reviewer, ballot in cast.items() if reviewer != but)
-        counted = tally(self._rubric, kept, self._votes)
-        if counted not in self._known:
-            self._known[counted] = decide(self._rubric, counted)
-        return self._known[counted]
+    def decide(self, ballots: Counts) -> Decision:
+        """Return the decision on one criterion."""
+        found = self._known.get(ballots)
+        if found is None:
+            counted = tally(self._rubric, self._kinds, ballots, self._votes)
+            found = self._by_tally.get(counted)
+            if found is None:
+                found = self._by_tally[counted] = decide(self._rubric, counted)
+            self._known[ballots] = found
+        return found
 
     def ranks(self, criteria: Mapping[int, Decision], agreed: Entries) -> Ranks:
         """Return the rank of every domain."""
@@ -165,17 +182,26 @@ class _Scorer:
 
 
 def _without(
-    scorer: _Scorer, here: Unit, agreed: Entries, names: Sequence[str]
-) -> Iterator[tuple[str, Ranks]]:
+    scorer: _Scorer, here: Unit, counted: Mapping[int, Counts], whole: Mapping[int, Decision],
+    agreed: Entries, names: Sequence[str],
+) -> Iterator[tuple[str, Ranks]]:  # fmt: skip
     """Yield each reviewer of a unit, and the ranks of its domains without them."""
-    everyone = sorted({reviewer for cast in here.values() for reviewer in cast})
-    whole = scorer.criteria(here)
-    for reviewer in everyone:
-        theirs = {place: cast for place, cast in here.items() if reviewer in cast}
-        yield (
-            names[reviewer],
-            scorer.ranks({**whole, **scorer.criteria(theirs, reviewer)}, agreed),
-        )
+    unmoved = scorer.ranks(whole, agreed)
+    # Of each criterion, what its decision would be without a ballot of each kind that moves it.
+    moved = {
+        place: {kind: other for kind, left in without_each(ballots)
+                if _outcome(other := scorer.decide(left)) != _outcome(whole[place])}
+        for place, ballots in counted.items()
+    }  # fmt: skip
+    for reviewer in sorted({reviewer for cast in here.values() for reviewer in cast}):
+        theirs = {place: found for place, cast in here.items()
+                  if (found := moved[place].get(cast.get(reviewer, -1))) is not None}  # fmt: skip
+        yield names[reviewer], scorer.ranks({**whole, **theirs}, agreed) if theirs else unmoved
+
+
+def _outcome(decision: Decision) -> tuple[object, ...]:
+    """Return all of a criterion's decision that the levels above look at."""
+    return decision.status, decision.rank, decision.number
 
 
 def margin(rubric: Rubric, rule: RollupRule, decision: Decision) -> Margin | None:

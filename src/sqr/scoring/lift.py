@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from sqr.rubric.model import Domain, Part, Rubric
 from sqr.scoring.consensus import Entries
@@ -38,8 +39,7 @@ class Lift:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A unit as it stands: its criteria as computed, the consensus, and all its levels."""
 
     criteria: Mapping[int, Decision]

@@ -13,9 +13,10 @@ tells the triggers that can be met together, and again under each such choice of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
 
 from sqr.rubric.model import Domain, Part, Rubric, criteria_of, tier_of
 from sqr.rubric.rules import Limit, RollupMean
@@ -24,8 +25,7 @@ from sqr.scoring.lift_counts import Sets, joined, put
 from sqr.scoring.rollup import Piece, roll_up
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a part comes to, as far as its owner and the limits look at it."""
 
     status: Status
@@ -33,8 +33,7 @@ class Outcome:
     number: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A unit as it stands, by the places of its criteria.
 
     ``raised`` holds those that can rise, at their next levels; ``agreed`` the rank that the
@@ -46,8 +45,7 @@ class Standing:
     agreed: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A row of a table: limits whose triggers are met, the part without limits and with them."""
 
     fired: frozenset[str] = frozenset()
@@ -56,11 +54,11 @@ class _Entry:
 
 
 # What a rule looks at: for each kind of part, the weight and the weighted sum of numbers.
-_Sums = tuple[tuple[tuple[Status, int | None], Fraction, Fraction], ...]
+# Weights are whole numbers here: the parts of one owner have theirs over one denominator.
+_Sums = tuple[tuple[tuple[Status, int | None], int, Fraction | int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(NamedTuple):
     """The parts of an owner so far, as its rule will look at them."""
 
     fired: frozenset[str] = frozenset()
@@ -85,6 +83,9 @@ class LiftSets:
         self._roots = tuple(_roots(rubric, domain, triggers))
         self._places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
         self._rolled: dict[tuple[str, _Sums], Outcome] = {}
+        self._weights = {part.id: _whole(part.parts) for part in rubric.walk()}
+        self._under = {part.id: tuple(p.id for p in _parts(part)) for part in rubric.walk()}
+        self.tables: dict[tuple[object, ...], Table] = {}
         candidates = {c.id for root in self._roots for c in criteria_of(root)}
         self.candidates = tuple(c for c in rubric.criteria if c.id in candidates)
 
@@ -150,12 +151,22 @@ class LiftSets:
         if key not in self._rolled:
             exact = self.exact(part)
             pieces = [
-                Piece("", "", weight, status, rank, _mean(weight, total) if exact else None)
+                Piece(
+                    "", "", Fraction(weight), status, rank, _mean(weight, total) if exact else None
+                )
                 for (status, rank), weight, total in sums
             ]
             found = roll_up(self._rubric, self._rubric.rollup(tier_of(part)), pieces)
             self._rolled[key] = Outcome(found.status, found.rank, found.number)
         return self._rolled[key]
+
+    def weights(self, part: Part) -> Sequence[int]:
+        """Return the weights of the parts of a part, as whole numbers."""
+        return self._weights[part.id]
+
+    def under(self, part: Part) -> Sequence[str]:
+        """Return the ids of a part and of all parts under it."""
+        return self._under[part.id]
 
     def value(self, outcome: Outcome) -> Fraction:
         """Return what a part brings into a mean of numbers."""
@@ -218,10 +229,26 @@ class _Climb:
     def _table(self, part: Part, *, inside: bool) -> Table:
         if not part.parts:
             return self._criterion(part, inside=inside)
+        key = self._like(part, inside=inside)
+        if key not in self._sets.tables:
+            self._sets.tables[key] = self._made(part, inside=inside)
+        return self._sets.tables[key]
+
+    def _like(self, part: Part, *, inside: bool) -> tuple[object, ...]:
+        """Return all that the table of a part depends on: many units have clusters alike."""
+        unit, under = self._unit, self._sets.under(part)
+        places = [self._sets.place(c) for c in criteria_of(part)]
+        here = tuple([(unit.now[place], unit.raised.get(place)) for place in places])
+        agreed = tuple([(p, unit.agreed[p]) for p in under if p in unit.agreed])
+        caps = self._caps
+        capped = None if caps is None else tuple([(p, caps[p]) for p in under if p in caps])
+        return part.id, inside, self._most, here, agreed, capped
+
+    def _made(self, part: Part, *, inside: bool) -> Table:
         sets = self._sets
         exact = sets.exact(part)
         sums: dict[_Sum, dict[int, Sets]] = {_Sum(): {0: Sets(1, ())}}
-        for child in part.parts:
+        for child, weight in zip(part.parts, sets.weights(part), strict=True):
             table = self._table(child, inside=inside)
             joined: dict[_Sum, dict[int, Sets]] = {}
             for so_far, sizes in sums.items():
@@ -229,8 +256,8 @@ class _Climb:
                     plain, limited = so_far.plain, so_far.limited
                     key = _Sum(
                         so_far.fired | entry.fired,
-                        self._added(plain, child.weight, entry.plain, exact=exact),
-                        self._added(limited, child.weight, entry.limited, exact=exact),
+                        self._added(plain, weight, entry.plain, exact=exact),
+                        self._added(limited, weight, entry.limited, exact=exact),
                     )
                     put(joined, key, sizes, more, self._most)
             sums = joined
@@ -272,24 +299,31 @@ class _Climb:
         put(table, key, {0: Sets(1, ())}, sizes, self._most)
 
     def _added(
-        self, sums: _Sums | None, weight: Fraction, outcome: Outcome | None, *, exact: bool
+        self, sums: _Sums | None, weight: int, outcome: Outcome | None, *, exact: bool
     ) -> _Sums | None:
         """Return the parts so far and one more; None where nobody asks for them."""
         if sums is None or outcome is None:
             return None
-        rank, total = outcome.rank, Fraction(0)
+        rank: int | None = outcome.rank
+        total: Fraction | int = 0
         if exact and rank is not None:  # the levels themselves are not looked at
             rank, total = 0, weight * self._sets.value(outcome)
         kind = (outcome.status, rank)
         held = {k: (w, t) for k, w, t in sums}
-        before = held.get(kind, (Fraction(0), Fraction(0)))
+        before = held.get(kind, (0, 0))
         held[kind] = (before[0] + weight, before[1] + total)
         order = sorted(held, key=lambda k: (k[0], -1 if k[1] is None else k[1]))
         return tuple((k, *held[k]) for k in order)
 
 
-def _mean(weight: Fraction, total: Fraction) -> Fraction | None:
-    return total / weight if weight else None
+def _mean(weight: int, total: Fraction | int) -> Fraction | None:
+    return Fraction(total) / weight if weight else None
+
+
+def _whole(parts: Sequence[Part]) -> tuple[int, ...]:
+    """Return the weights of parts as whole numbers in the same proportion."""
+    of = lcm(*[part.weight.denominator for part in parts])
+    return tuple(part.weight.numerator * (of // part.weight.denominator) for part in parts)
 
 
 def _better(held: tuple[Sets, int] | None, more: tuple[Sets, int]) -> tuple[Sets, int]:
