@@ -84,6 +84,8 @@ class LiftSets:
         self._places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
         self._rolled: dict[tuple[str, _Sums], Outcome] = {}
         self._weights = {part.id: _whole(part.parts) for part in rubric.walk()}
+        self._places_of = {part.id: tuple(self._places[c.id] for c in criteria_of(part))
+                           for part in rubric.walk()}  # fmt: skip
         self._under = {part.id: tuple(p.id for p in _parts(part)) for part in rubric.walk()}
         self.tables: dict[tuple[object, ...], Table] = {}
         candidates = {c.id for root in self._roots for c in criteria_of(root)}
@@ -188,6 +190,10 @@ class LiftSets:
         """Return a criterion's place in the rubric."""
         return self._places[part.id]
 
+    def places(self, part: Part) -> Sequence[int]:
+        """Return the places of the criteria under a part."""
+        return self._places_of[part.id]
+
     def triggers(self, part: Part) -> bool:
         """Tell whether the level of a part without limits matters to a trigger."""
         return part.id in self._plain
@@ -237,7 +243,7 @@ class _Climb:
     def _like(self, part: Part, *, inside: bool) -> tuple[object, ...]:
         """Return all that the table of a part depends on: many units have clusters alike."""
         unit, under = self._unit, self._sets.under(part)
-        places = [self._sets.place(c) for c in criteria_of(part)]
+        places = self._sets.places(part)
         here = tuple([(unit.now[place], unit.raised.get(place)) for place in places])
         agreed = tuple([(p, unit.agreed[p]) for p in under if p in unit.agreed])
         caps = self._caps
