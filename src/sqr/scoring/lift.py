@@ -17,7 +17,8 @@ from typing import NamedTuple
 from sqr.rubric.model import Domain, Part, Rubric
 from sqr.scoring.consensus import Entries
 from sqr.scoring.decision import UNTOLD, Decision
-from sqr.scoring.lift_sets import LiftSets, Outcome, Standing
+from sqr.scoring.lift_sets import LiftSets
+from sqr.scoring.lift_tables import Outcome, Standing
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.walk import Walk
 

@@ -16,57 +16,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
 
 from sqr.rubric.model import Domain, Part, Rubric, criteria_of, tier_of
 from sqr.rubric.rules import Limit, RollupMean
-from sqr.scoring.decision import Status
 from sqr.scoring.lift_counts import Sets, joined, put
+from sqr.scoring.lift_tables import Entry, Outcome, Standing, Sum, Sums, Table
 from sqr.scoring.rollup import Piece, roll_up
 
-
-class Outcome(NamedTuple):
-    """What a part comes to, as far as its owner and the limits look at it."""
-
-    status: Status
-    rank: int | None
-    number: Fraction | None = None
-
-
-class Standing(NamedTuple):
-    """A unit as it stands, by the places of its criteria.
-
-    ``raised`` holds those that can rise, at their next levels; ``agreed`` the rank that the
-    reviewers agreed on, by the id of the part.
-    """
-
-    now: Mapping[int, Outcome]
-    raised: Mapping[int, Outcome]
-    agreed: Mapping[str, int]
-
-
-class _Entry(NamedTuple):
-    """A row of a table: limits whose triggers are met, the part without limits and with them."""
-
-    fired: frozenset[str] = frozenset()
-    plain: Outcome | None = None
-    limited: Outcome | None = None
-
-
-# What a rule looks at: for each kind of part, the weight and the weighted sum of numbers.
-# Weights are whole numbers here: the parts of one owner have theirs over one denominator.
-_Sums = tuple[tuple[tuple[Status, int | None], int, Fraction | int], ...]
-
-
-class _Sum(NamedTuple):
-    """The parts of an owner so far, as its rule will look at them."""
-
-    fired: frozenset[str] = frozenset()
-    plain: _Sums | None = ()
-    limited: _Sums | None = ()
-
-
-Table = dict[_Entry, dict[int, Sets]]
 _Caps = Mapping[str, int]
 
 
@@ -82,7 +38,7 @@ class LiftSets:
         self._plain = {p.id for name in triggers for p in _parts(rubric.by_id[name])}
         self._roots = tuple(_roots(rubric, domain, triggers))
         self._places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
-        self._rolled: dict[tuple[str, _Sums], Outcome] = {}
+        self._rolled: dict[tuple[str, Sums], Outcome] = {}
         self._weights = {part.id: _whole(part.parts) for part in rubric.walk()}
         self._places_of = {part.id: tuple(self._places[c.id] for c in criteria_of(part))
                            for part in rubric.walk()}  # fmt: skip
@@ -147,7 +103,7 @@ class LiftSets:
         rule = self._rubric.rollup(tier_of(part))
         return isinstance(rule, RollupMean) and rule.of == "numbers"
 
-    def rolled(self, part: Part, sums: _Sums) -> Outcome:
+    def rolled(self, part: Part, sums: Sums) -> Outcome:
         """Return what a part comes to by its rule."""
         key = (part.id, sums)
         if key not in self._rolled:
@@ -213,13 +169,13 @@ class _Climb:
 
     def all(self) -> Table:
         """Return the table of the domain and all that bears on it together."""
-        every: Table = {_Entry(): {0: Sets(1, ())}}
+        every: Table = {Entry(): {0: Sets(1, ())}}
         for root in self._sets.roots:
             target = root is self._sets.domain
             joined: Table = {}
             for entry, sizes, other, more in self._pairs(every, self._table(root, inside=target)):
                 limited = other.limited if target else entry.limited
-                put(joined, _Entry(entry.fired | other.fired, None, limited), sizes, more,
+                put(joined, Entry(entry.fired | other.fired, None, limited), sizes, more,
                      self._most)  # fmt: skip
             every = joined
         return every
@@ -227,7 +183,7 @@ class _Climb:
     @staticmethod
     def _pairs(
         left: Table, right: Table
-    ) -> Iterator[tuple[_Entry, dict[int, Sets], _Entry, dict[int, Sets]]]:
+    ) -> Iterator[tuple[Entry, dict[int, Sets], Entry, dict[int, Sets]]]:
         for entry, sizes in left.items():
             for other, more in right.items():
                 yield entry, sizes, other, more
@@ -253,14 +209,14 @@ class _Climb:
     def _made(self, part: Part, *, inside: bool) -> Table:
         sets = self._sets
         exact = sets.exact(part)
-        sums: dict[_Sum, dict[int, Sets]] = {_Sum(): {0: Sets(1, ())}}
+        sums: dict[Sum, dict[int, Sets]] = {Sum(): {0: Sets(1, ())}}
         for child, weight in zip(part.parts, sets.weights(part), strict=True):
             table = self._table(child, inside=inside)
-            joined: dict[_Sum, dict[int, Sets]] = {}
+            joined: dict[Sum, dict[int, Sets]] = {}
             for so_far, sizes in sums.items():
                 for entry, more in table.items():
                     plain, limited = so_far.plain, so_far.limited
-                    key = _Sum(
+                    key = Sum(
                         so_far.fired | entry.fired,
                         self._added(plain, weight, entry.plain, exact=exact),
                         self._added(limited, weight, entry.limited, exact=exact),
@@ -299,14 +255,14 @@ class _Climb:
             cap = (self._caps or {}).get(part.id, after.rank)
             after = Outcome(after.status, min(after.rank, cap), after.number)
         plain = before if self._sets.triggers(part) else None
-        key = _Entry(
+        key = Entry(
             fired | self._sets.fired(part, plain), plain, after if self._caps is not None else None
         )
         put(table, key, {0: Sets(1, ())}, sizes, self._most)
 
     def _added(
-        self, sums: _Sums | None, weight: int, outcome: Outcome | None, *, exact: bool
-    ) -> _Sums | None:
+        self, sums: Sums | None, weight: int, outcome: Outcome | None, *, exact: bool
+    ) -> Sums | None:
         """Return the parts so far and one more; None where nobody asks for them."""
         if sums is None or outcome is None:
             return None
