@@ -62,5 +62,12 @@ DEFECTS: dict[str, Spoil] = {
     "a page that leaves by itself": replaced(
         "<title>", '<meta http-equiv="refresh" content="20"><title>'
     ),
+    "a level by its mark alone": replaced(r'(<span class="level">\s*<svg.*?</svg>)[^<]+', r"\1"),
+    "a cell of the heat map by its colour alone": replaced(
+        r'(<td class="c0"><a href="[^"]*">)[^<]+', r'\1<span class="small"></span>'
+    ),
+    "pale text on a dark screen": styled(
+        "@media (prefers-color-scheme: dark) { p { color: #33363b !important; } }"
+    ),
     "hidden, but it can be reached": in_main('<p aria-hidden="true"><a href="#main">A</a></p>'),
 }

@@ -29,6 +29,7 @@ class _Reader(HTMLParser):
         self._pictures = 0
         self._title: str | None = None
         self._link: str | None = None
+        self._levels: list[str | None] = []  # the words of each open span and cell of a level
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         seen, named = self.seen, {key: value or "" for key, value in attrs}
@@ -46,6 +47,9 @@ class _Reader(HTMLParser):
             self._captions[-1] = True
         if tag == "th" and named.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
             seen.complaints.append("a heading of a table without scope")
+        if tag in ("span", "td"):
+            shows = re.search(r"(^|\s)(level|cell|c\d+)(\s|$)", named.get("class", ""))
+            self._levels.append("" if shows else None)
         if tag == "svg":
             spoken = named.get("aria-hidden") == "true" or named.get("aria-label")
             if not spoken and not self._pictures:  # a picture in a picture needs no words
@@ -63,6 +67,10 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "svg":
             self._pictures -= 1
+        if tag in ("span", "td") and self._levels:
+            words = self._levels.pop()
+            if words is not None and not words.strip():
+                self.seen.complaints.append("a level by mark or colour alone")
         if tag == "table" and not self._captions.pop():
             self.seen.complaints.append("a table without caption")
         if tag == "a":
@@ -77,6 +85,7 @@ class _Reader(HTMLParser):
             self._title += data
         if self._link is not None:
             self._link += data
+        self._levels = [None if words is None else words + data for words in self._levels]
 
 
 def complaints(document: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from defects import styled
 from parsed import hostile
 from sample import many_levels, review
 from test_hostile import in_turn
@@ -264,3 +265,28 @@ def test_short_documents_keep_to_their_pages(  # type: ignore[no-untyped-def]
     made = load_review(sample_review()).report(document=document, language=language)
     pdf = open_page(made).pdf(format="Letter")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most
+
+
+COLOURLESS = (
+    "* { background: none !important; color: #000 !important; border-color: #000 !important; }"
+    "svg rect { fill: none !important; stroke: #000 !important; }"
+)
+
+
+@pytest.mark.parametrize("size", [3, 5])
+def test_levels_are_told_apart_with_all_colour_stripped(open_page, size: int) -> None:  # type: ignore[no-untyped-def]
+    scale = many_levels(size)
+    page = open_page(styled(COLOURLESS)(render(review(scale=scale), "html")))
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
+    marks = page.locator(".scale .level svg")
+    assert marks.count() == size
+    assert len({mark.screenshot() for mark in marks.all()}) == size
+    names = page.locator(".scale .level").all_inner_texts()
+    assert [name.strip() for name in names] == [level.name for level in scale]
+    codes = page.locator("#heat-table td[class^=c]")
+    assert codes.count() > 0
+    told = codes.evaluate_all("cells => cells.map(c => [c.className, c.textContent])")
+    assert all(text == scale[int(name[1:])].code for name, text in told)
+    bars = page.locator("svg.bar")
+    assert bars.count() > 0
+    assert all(bar.get_attribute("aria-label") for bar in bars.all())
