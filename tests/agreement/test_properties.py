@@ -233,11 +233,12 @@ def test_clustered_errors_of_two_reviewers_agree_with_the_bootstrap() -> None:
 
 def test_alike_units_are_drawn_together() -> None:
     """Many alike units take another way through the bootstrap, and the same distribution."""
-    rows = np.repeat([[1.0, 0.0], [1.0, 1.0]], [6000, 2000], axis=0)
-    fast = resampled(rows, draws=1000)
-    assert np.all(fast[:, 0] == 8000)
-    assert fast[:, 1].mean() == pytest.approx(2000, rel=0.01)
-    assert fast[:, 1].std() == pytest.approx(np.sqrt(8000 * 0.25 * 0.75), rel=0.1)
+    for units in (8000, 80_000):  # drawn one by one, and by kind
+        rows = np.repeat([[1.0, 0.0], [1.0, 1.0]], [units * 3 // 4, units // 4], axis=0)
+        fast = resampled(rows, draws=1000)
+        assert np.all(fast[:, 0] == units)
+        assert fast[:, 1].mean() == pytest.approx(units / 4, rel=0.01)
+        assert fast[:, 1].std() == pytest.approx(np.sqrt(units * 0.25 * 0.75), rel=0.1)
 
 
 @pytest.mark.parametrize(

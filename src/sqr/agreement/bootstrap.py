@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from sqr.agreement.panel import Floats, Ints
 from sqr.agreement.statistic import Statistic
@@ -18,8 +19,10 @@ from sqr.agreement.statistic import Statistic
 FEWEST_UNITS = 5
 DRAWS = 1000
 SEED = 20_260_101
-_CHUNK = 4_000_000
-"""At most so many numbers of drawn units are held at once."""
+_CHUNK = 2_000_000
+"""So many numbers of drawn units are multiplied at once."""
+_HELD = 30_000_000
+"""So many numbers of drawn units are kept for the next part of a review, a byte each."""
 
 
 def resampled(rows: Floats, draws: int = DRAWS, seed: int = SEED) -> Floats:
@@ -32,33 +35,47 @@ def resampled(rows: Floats, draws: int = DRAWS, seed: int = SEED) -> Floats:
     """
     rows = np.ascontiguousarray(rows)
     units = len(rows)
-    if units <= _CHUNK // draws:
-        return np.asarray(_times(units, draws, seed) @ rows)
-    random = np.random.default_rng(seed)
-    kinds, times = _kinds(rows)
     found = np.empty((draws, rows.shape[1]))
-    step = max(1, _CHUNK // len(kinds))
-    for start in range(0, draws, step):
-        size = min(step, draws - start)
+    if units * draws <= _HELD:
+        times = _times(units, draws, seed)
+        for part in _parts(draws, units):
+            found[part] = times[part].astype(float) @ rows
+        return found
+    random = np.random.default_rng(seed)
+    kinds, number = _kinds(rows)
+    for part in _parts(draws, len(kinds)):
+        size = part.stop - part.start
         if len(kinds) < units:
-            drawn = random.multinomial(units, times / units, size=size).astype(float)
+            drawn = random.multinomial(units, number / units, size=size)
         else:
             drawn = _drawn(random, units, size)
-        found[start : start + size] = drawn @ kinds
+        found[part] = drawn.astype(float) @ kinds
     return found
 
 
+def _parts(draws: int, width: int) -> list[slice]:
+    step = max(1, _CHUNK // width)
+    return [slice(start, min(start + step, draws)) for start in range(0, draws, step)]
+
+
 @lru_cache(maxsize=2)
-def _times(units: int, draws: int, seed: int) -> Floats:
-    """Return how often each unit is drawn, draws × units; most parts of a review ask the same."""
-    return _drawn(np.random.default_rng(seed), units, draws)
+def _times(units: int, draws: int, seed: int) -> npt.NDArray[np.uint8]:
+    """Return how often each unit is drawn, draws × units; most parts of a review ask the same.
+
+    Of as many draws as there are units, 255 of one unit do not happen unless there are as few.
+    """
+    random = np.random.default_rng(seed)
+    found = np.empty((draws, units), dtype=np.uint8)
+    for part in _parts(draws, units):
+        found[part] = _drawn(random, units, part.stop - part.start)
+    return found
 
 
-def _drawn(random: np.random.Generator, units: int, draws: int) -> Floats:
+def _drawn(random: np.random.Generator, units: int, draws: int) -> Ints:
     places = random.integers(units, size=(draws, units))
     places += units * np.arange(draws)[:, None]
     times = np.bincount(places.ravel(), minlength=draws * units)
-    return times.reshape(draws, units).astype(float)
+    return times.reshape(draws, units)
 
 
 def _kinds(rows: Floats) -> tuple[Floats, Floats]:
