@@ -20,6 +20,7 @@ from sqr.pipeline import load_review
 from sqr.report import narrative
 from sqr.report.formats import Text, render
 from sqr.review.model import Narrative, Review
+from sqr.rubric.load import load
 
 PROSE = {"p", "em", "strong", "ul", "ol", "li", "a", "blockquote", "code", "pre", "hr", "br", "div"}
 HOSTILE = [*hostile(), "[a](javascript:alert(1))", "![a](http://x.example/p.png)", "<b onclick=x>"]
@@ -134,3 +135,32 @@ class TestFolder:
         ran = sqr("report", tmp_path)
         assert ran.code == 2
         assert "there is no folder `texts`" in ran.text
+
+
+def test_a_text_in_the_language_of_the_document_comes_first() -> None:
+    made = with_texts(
+        Narrative("family", "", "Thank you.", "family.md"),
+        Narrative("family", "", "Gracias.", "family.es.md", "es"),
+        Narrative("next-steps", "", "We begin.", "next-steps.md"),
+        Narrative("next-steps", "", "Kòmanse.", "next-steps.ht.md", "ht"),
+    )
+    english = render(made, "markdown", document="family", language_code="en")
+    spanish = render(made, "markdown", document="family", language_code="es")
+    assert "Thank you" in english
+    assert "Gracias" not in english
+    assert "Gracias" in spanish
+    assert "Thank you" not in spanish
+    assert "We begin" in spanish  # what is not translated falls back
+    assert "Kòmanse" not in english + spanish
+
+
+def test_a_language_is_read_off_the_name(tmp_path: Path) -> None:
+    rubric = load("equity-review").rubric
+    for name in ("family.md", "family.es.md", "Domain-2.ES.md", "summary.md"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    found = [(one.section, one.language) for one in read_narrative(tmp_path, rubric, None)]
+    assert sorted(found) == [("domain-2", "es"), ("family", ""), ("family", "es"), ("summary", "")]
+    (tmp_path / "family.ES.markdown").write_text("x", encoding="utf-8")
+    with pytest.raises(ReviewFileError) as stopped:
+        read_narrative(tmp_path, rubric, None)
+    assert [fault.message for fault in stopped.value.faults] == ["there are two texts for `family`"]

@@ -1,17 +1,19 @@
 """The authors' own texts: a folder of Markdown files, named after what they belong to.
 
 ``narrative/summary.md`` and ``narrative/domain-2.md`` speak of the whole review,
-``narrative/HERRING/summary.md`` of the unit ``HERRING``.
+``narrative/HERRING/summary.md`` of the unit ``HERRING``. ``family.es.md`` is the Spanish of
+``family.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqr.errors import Fault, ReviewFileError
 from sqr.folder.model import Unit
+from sqr.rubric.load import is_code
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import did_you_mean, fold, listed
 
@@ -23,13 +25,17 @@ LARGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class NarrativeFile:
-    """A text and where it belongs: a section's name or ``domain-ID``, and a unit's id or ""."""
+    """A text and where it belongs: a section's name or ``domain-ID``, and a unit's id or "".
+
+    ``language`` is the code of the language that its name says, or "".
+    """
 
     path: Path
     name: str
     section: str
     unit: str
     text: str
+    language: str = ""
 
 
 def read_narrative(
@@ -56,11 +62,12 @@ def read_narrative(
 def _texts(folder: Path, unit: str, rubric: Rubric, faults: list[Fault]) -> Iterator[NarrativeFile]:
     names = {fold(name): name for name in SECTIONS}
     names |= {fold(DOMAIN + domain.id): DOMAIN + domain.id for domain in rubric.domains}
-    taken: dict[str, str] = {}
+    taken: dict[tuple[str, str], str] = {}
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
         if path.name.startswith("."):
             continue
-        section = names.get(fold(path.stem))
+        stem, language = _language(path.stem, names)
+        section = names.get(fold(stem))
         if path.suffix.lower() not in (".md", ".markdown"):
             faults.append(
                 _fault(path, "this is no Markdown file", "Only files in .md belong here.")
@@ -68,15 +75,26 @@ def _texts(folder: Path, unit: str, rubric: Rubric, faults: list[Fault]) -> Iter
         elif section is None:
             hint = did_you_mean(path.stem, names.values()) or f"Known: {listed(names.values())}."
             faults.append(_fault(path, f"nothing is called `{path.stem:.60}`", hint))
-        elif section in taken:
-            hint = f"Keep this file or {taken[section]}."
+        elif (section, language) in taken:
+            hint = f"Keep this file or {taken[section, language]}."
             faults.append(_fault(path, f"there are two texts for `{section}`", hint))
         else:
-            taken[section] = path.name
+            taken[section, language] = path.name
             text = _text(path, faults)
             if text is not None:
                 name = f"{folder.name}/{path.name}"
-                yield NarrativeFile(path, name, section, unit, text)
+                yield NarrativeFile(path, name, section, unit, text, language)
+
+
+def _language(stem: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Split a language from a name; the id of a domain may have a dot in it and comes first.
+
+    >>> _language("family.es", {}), _language("domain-1.es", {"domain-1.es": "domain-1.es"})
+    (('family', 'es'), ('domain-1.es', ''))
+    """
+    start, dot, code = stem.rpartition(".")
+    apart = dot and is_code(code.lower()) and fold(stem) not in names
+    return (start, code.lower()) if apart else (stem, "")
 
 
 def _unit(folder: Path, units: Sequence[Unit] | None, faults: list[Fault]) -> Unit | None:

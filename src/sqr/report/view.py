@@ -52,8 +52,14 @@ def page(review: Review, language: Language) -> Page:
         status_words=words,
         quantities=quantity.legend(language),
         set_aside=review.quality.rows_in - review.quality.rows_used,
-        narrative=review.narrative,
+        narrative=_texts(review, language),
     )
+
+
+def _texts(review: Review, language: Language) -> tuple[Narrative, ...]:
+    """Return the authors' texts: those in the document's language, and then those in none."""
+    own = (text for text in review.narrative if text.language == language.code)
+    return (*own, *(text for text in review.narrative if not text.language))
 
 
 def spoken(review: Review, language: Language) -> Review:

@@ -88,7 +88,7 @@ def _texts(ratings: Ratings) -> tuple[tuple[Narrative, InputFile], ...]:
     read = read_narrative(inputs.narrative, inputs.loaded.rubric, inputs.units)
     return tuple(
         (
-            Narrative(file.section, file.unit, file.text, file.name),
+            Narrative(file.section, file.unit, file.text, file.name, file.language),
             InputFile("narrative", file.name, fingerprint(file.path), 0),
         )
         for file in read

@@ -232,13 +232,15 @@ class Narrative:
     """A text of the authors, in Markdown: where it belongs, and the file that holds it.
 
     ``section`` is the name of a section, or ``domain-`` and the id of a domain; ``unit`` is a
-    unit's id, or nothing for a text of the whole review.
+    unit's id, or nothing for a text of the whole review; ``language`` is a code, or nothing for
+    a text in whatever language the authors write.
     """
 
     section: str
     unit: str
     text: str
     file: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
