@@ -129,16 +129,22 @@ def test_what_may_be_several_encodings_is_not_decided(
     assert tell(path, utf8=False).codec == ""
 
 
-@settings(max_examples=30, deadline=None)
-@given(data=st.binary(max_size=300))
+STARTS = (b"", b"unit,criterion,level,reviewer\n", b"\xff\xfe", b"PK\x03\x04")
+
+
+@settings(max_examples=15, deadline=None)
+@given(some=st.lists(st.binary(max_size=300), min_size=3, max_size=3))
 def test_any_bytes_end_without_an_error(
-    data: bytes, tmp_path_factory: pytest.TempPathFactory
+    some: list[bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    path = tmp_path_factory.getbasetemp() / "bytes.csv"
-    for start in (b"", b"unit,criterion,level,reviewer\n", b"\xff\xfe", b"PK\x03\x04"):
-        path.write_bytes(start + data)
-        said = validate(read(inputs([path], rubric="equity-review")))
-        assert said.rows_in == said.rows_used + sum(said.set_aside.values())
+    files = [start + data for data in some for start in STARTS]
+    paths = [tmp_path_factory.getbasetemp() / f"bytes{n}.csv" for n in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    ratings = read(inputs(paths, rubric="equity-review"))
+    assert len(ratings.files) == len(files)
+    said = validate(ratings)
+    assert said.rows_in == said.rows_used + sum(said.set_aside.values())
 
 
 def test_a_plain_file_is_loaded_as_it_is_and_a_copy_goes_away(tmp_path: Path) -> None:
