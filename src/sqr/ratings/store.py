@@ -109,18 +109,17 @@ def _words(con: duckdb.DuckDBPyConnection, column: Spelled) -> None:
     name = column.name
     listed = ", ".join(map(sql_text, column.spellings))
     con.execute(f"create type {name}_words as enum ({listed})")
-    size = _BITS * len(column.spellings)
-    con.execute(
-        f"""set variable {name}_bits = (
-            select bitstring_agg((hash(word::varchar) % {size})::integer, 0, {size - 1})
-            from (select unnest(enum_range(null::{name}_words)) as word))"""
-    )
     texts, indexes, marks = zip(*((t, *column.read(t)) for t in column.spellings), strict=True)
     con.execute(
         f"""create table w_{name} as select text, text::{name}_words as word, ix, mark from (
             select unnest(?::varchar[]) as text, unnest(?::integer[]) as ix,
                 unnest(?::tinyint[]) as mark)""",
         [list(texts), list(indexes), list(marks)],
+    )
+    size = _BITS * len(texts)
+    con.execute(
+        f"""set variable {name}_bits = (
+            select bitstring_agg((hash(text) % {size})::integer, 0, {size - 1}) from w_{name})"""
     )
 
 
