@@ -99,6 +99,31 @@ def test_tables_have_heading_rows_that_repeat(full: bytes) -> None:
         assert table.style.name == "Review Table"
 
 
+def test_nothing_stands_alone_and_no_paragraph_is_for_nothing() -> None:
+    what = review(units=2)
+    document = opened(made(what=what))
+    fresh = [p.text for p in document.paragraphs if p.paragraph_format.page_break_before]
+    assert len(fresh) == len(what.units)
+    for one, after in pairwise(document.paragraphs):
+        last = one._p.getprevious()
+        after_table = last is not None and last.tag == qn("w:tbl")
+        drawn = next(one._p.iter(qn("w:drawing")), None) is not None
+        assert one.text.strip() or after_table or drawn
+        name = one.style.name if one.style else ""
+        if drawn or re.fullmatch(r".* \d+ notes?(, \d+ ratings?)?", one.text):
+            assert one.paragraph_format.keep_with_next, one.text
+            assert after.text, name
+
+
+def test_short_documents_are_set_tighter_unless_a_reference_decides(tmp_path: Path) -> None:
+    brief, unit = opened(made("brief")), opened(made("unit", review(units=1)))
+    assert (brief.styles["Normal"].font.size or 0) < (unit.styles["Normal"].font.size or 0)
+    assert (brief.sections[0].top_margin or 0) < (unit.sections[0].top_margin or 0)
+    unit.save(str(tmp_path / "own.docx"))
+    own = opened(made("brief", reference_doc=tmp_path / "own.docx"))
+    assert own.styles["Normal"].font.size == unit.styles["Normal"].font.size
+
+
 def test_drawings_have_words_and_numbers_of_their_own(full: bytes) -> None:
     about = [
         element for element in opened(full).element.body.iter() if element.tag.endswith("}docPr")

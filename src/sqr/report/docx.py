@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from docx.document import Document as Docx
 
 
+SHORT = ("brief", "family")
+
+
 def press(
     language: Language, template_dir: Path | None, reference: Path | None = None
 ) -> Callable[[Review, Document], bytes]:
@@ -43,7 +46,7 @@ def press(
         size = len(review.rubric.levels)
         fills = tuple((fill[1:], ink(fill)[1:]) for fill in colours(size))
         dots = tuple(mark.dots for mark in marks(size, language))
-        paper = _blank(reference, review.theme)
+        paper = _blank(reference, review.theme, short=document.name in SHORT)
         title = fill(
             paper,
             written(review, document),
@@ -62,15 +65,16 @@ def packed(document: Docx) -> bytes:
     return steady(saved.getvalue())
 
 
-def _blank(reference: Path | None, theme: Theme) -> Docx:
+def _blank(reference: Path | None, theme: Theme, *, short: bool) -> Docx:
     """Return an empty document with our styles, or with those of a reference document.
 
-    Ours wear the review's accent and fonts; a reference document decides for itself.
+    Ours wear the review's accent and fonts, and are tighter in a document that is meant to be
+    ``short``; a reference document decides for itself.
     """
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
-    from sqr.report.docx_styles import add_missing, dress
+    from sqr.report.docx_styles import add_missing, dress, tighten
 
     try:
         document = docx.Document(None if reference is None else str(reference))
@@ -85,6 +89,8 @@ def _blank(reference: Path | None, theme: Theme) -> Docx:
     if reference is None:
         dress(document, theme)
     add_missing(document)
+    if reference is None and short:
+        tighten(document)
     return document
 
 

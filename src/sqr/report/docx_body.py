@@ -30,6 +30,7 @@ _PARTS = ("body", "header", "nav", "main", "section", "footer", "div", "details"
 _LISTS = ("ul", "ol", "li", "dl", "dt", "dd")
 _BLOCKS = frozenset((*_PARTS, *_LISTS, *_HEADINGS, "p", "blockquote", "pre", "hr", "table"))
 _KINDS = {"kicker": "Subtitle", "lede": styles.LEDE, "small": styles.SMALL, "source": styles.SMALL}
+_KEPT = frozenset(("summary", "source", "verdict"))  # what stays with what follows
 _INDENT = 250_000  # English Metric Units
 
 
@@ -66,6 +67,8 @@ class Book:
     targets: dict[str, str] = field(default_factory=dict)  # id → bookmark
     drawings: int = 0
     styles: dict[str, str] = field(default_factory=dict)  # name → id
+    fresh: bool = False  # the next paragraph begins a page
+    pending: list[str] = field(default_factory=list)  # bookmarks of the next paragraph
 
 
 def fill(document: Document, page: str, about: Page) -> str:
@@ -103,11 +106,12 @@ def _block(book: Book, element: _Element, flow: Flow, look: Look) -> None:
         inner = replace(flow, style=style, open=None, blank=True)
         inner.depth += tag == "li"
     flow.open, inner.open = None, None
-    inner.keep = tag == "summary" or "source" in kinds
+    inner.keep = bool(_KEPT.intersection((tag, *kinds))) or _before(element, "bar")
+    book.fresh = book.fresh or "unit" in kinds
     if tag == "pre" or (tag == "blockquote" and element.get("dir")):
         look = replace(look, whole=True)
     if element.get("id") in book.targets:
-        bookmark(_paragraph(book, inner), book.targets[element.get("id") or ""])
+        book.pending.append(book.targets[element.get("id") or ""])
     if tag == "ol":
         for number, item in enumerate(element.iterchildren("li"), start=1):
             _numbered(book, item, replace(inner, style=flow.style), look, number)
@@ -250,8 +254,16 @@ def _picture(book: Book, svg: _Element, flow: Flow, look: Look) -> None:
         book.drawings += 1
         inside = isinstance(flow.place, _Cell) and flow.place.width
         shape = drawing(svg, book.drawings, int(inside * 0.9) if inside else book.room)
-        _paragraph(book, flow)._p.append(shape)
+        shown = _paragraph(book, flow)
+        shown._p.append(shape)
+        shown.paragraph_format.keep_with_next = _before(svg, "key")
         flow.blank = False
+
+
+def _before(element: _Element, kind: str) -> bool:
+    """Return whether what comes next is of a kind, and not to be torn from this."""
+    after = element.getnext()
+    return after is not None and kind in (after.get("class") or "").split()
 
 
 def _link(book: Book, element: _Element, flow: Flow, look: Look) -> bool:
@@ -299,6 +311,11 @@ def _paragraph(book: Book, flow: Flow) -> Paragraph:
         _dressed(book, flow.open, flow.style)
         if flow.keep:
             flow.open.paragraph_format.keep_with_next = True
+        if book.fresh:
+            flow.open.paragraph_format.page_break_before = True
+        for name in book.pending:
+            bookmark(flow.open, name)
+        book.fresh, book.pending = False, []
         flow.blank = True
     return flow.open
 

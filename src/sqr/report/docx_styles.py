@@ -99,6 +99,24 @@ def dress(document: Document, theme: Theme) -> None:
     _numbered(section.footer.paragraphs[0])
 
 
+def tighten(document: Document) -> None:
+    """Set a short document so that it stays on the page, or the two, that it is meant for."""
+    for name, size, before, after in (
+        ("Normal", 9, 0, 2), ("Title", 16, 0, 4), ("Heading 1", 11.5, 6, 1),
+        ("Heading 2", 10, 3, 0), (LEDE, 10, 0, 3), (CELL, 8.5, 0, 0), (SMALL, 7, 0, 1),
+        ("List Bullet", 9, 0, 0), ("List Number", 9, 0, 0), ("Caption", 8, 0, 1),
+    ):  # fmt: skip
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before), Pt(after),
+        )  # fmt: skip
+        style.paragraph_format.line_spacing = 1.05
+    section = document.sections[0]
+    section.left_margin = section.right_margin = Inches(0.8)
+    section.top_margin = section.bottom_margin = Inches(0.6)
+
+
 def _font(style: ParagraphStyle, name: str, size: float) -> None:
     style.font.name, style.font.size = name, Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
