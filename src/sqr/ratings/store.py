@@ -90,15 +90,18 @@ class Layout(NamedTuple):
 
 
 _BITS = 512  # for each word, so that hardly one strange text in five hundred is tried in vain
+_FEW = 32  # words among which the engine looks for similar ones in a microsecond
 
 
 def _known(column: Spelled) -> str:
     """Return in SQL the word that a text is, null for any other.
 
-    The engine looks for similar words when a text is none, and that takes ten thousand times as
-    long as to look one up: only texts whose hash is a word's are tried.
+    The engine looks for similar words when a text is none, and where there are many words that
+    takes ten thousand times as long as to look one up: only texts whose hash is a word's are tried.
     """
     name = column.name
+    if len(column.spellings) <= _FEW:
+        return f"try_cast({name} as {name}_words)"
     place = f"(hash({name}) % {_BITS * len(column.spellings)})::integer"
     hit = f"get_bit(getvariable('{name}_bits'), {place}) = 1"
     return f"case when {hit} then try_cast({name} as {name}_words) end"
@@ -117,10 +120,12 @@ def _words(con: duckdb.DuckDBPyConnection, column: Spelled) -> None:
         [list(texts), list(indexes), list(marks)],
     )
     size = _BITS * len(texts)
-    con.execute(
-        f"""set variable {name}_bits = (
-            select bitstring_agg((hash(text) % {size})::integer, 0, {size - 1}) from w_{name})"""
-    )
+    if len(texts) > _FEW:
+        con.execute(
+            f"""set variable {name}_bits = (
+                select bitstring_agg((hash(text) % {size})::integer, 0, {size - 1})
+                from w_{name})"""
+        )
 
 
 def layout(
