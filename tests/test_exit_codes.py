@@ -225,10 +225,18 @@ def shell(line: str, **more: str) -> subprocess.CompletedProcess[str]:
                           timeout=60, env=environment(**more))  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A rating each of many units: their levels are much longer than what a pipe holds."""
+    path = tmp_path_factory.mktemp("units") / "units.csv"
+    path.write_text(HEADING + "".join(f"U{n},1A.1,{n % 3 + 1},R1\n" for n in range(3000)))
+    return path
+
+
 @pytest.mark.parametrize("reader", ["head -1 >/dev/null", "true"])
 @pytest.mark.parametrize("command", ["score", "schema", "report"])
-def test_a_closed_pipe_is_quiet(command: str, reader: str, many: Path) -> None:
-    arguments = {"score": f"score {many} -r equity-review -q --format csv",
+def test_a_closed_pipe_is_quiet(command: str, reader: str, units: Path) -> None:
+    arguments = {"score": f"score {units} -r equity-review -q --format csv",
                  "schema": "rubric schema", "report": f"report {SAMPLE} -q"}[command]  # fmt: skip
     done = shell(f"{' '.join(COMMAND)} {arguments} | {reader}")
     assert done.stderr == ""
