@@ -8,12 +8,20 @@ from pathlib import Path
 
 
 def fold(text: str) -> str:
-    """Return ``text`` as names are compared: without case and outer blanks.
+    """Return ``text`` as names are compared: without case, outer blanks and what nobody sees.
+
+    What was copied from a web page or a PDF may hold soft hyphens, blanks of no width, marks of
+    direction: two names that look the same are the same.
 
     >>> fold("  Under  Developed ")
     'under developed'
+    >>> fold("Al\\u00adder\\u200b") == fold("\\ufeffALDER")
+    True
     """
-    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    plain = text
+    if not text.isascii():
+        seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        plain = unicodedata.normalize("NFC", seen)
     return " ".join(plain.split()).casefold()
 
 
