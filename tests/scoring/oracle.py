@@ -18,11 +18,18 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Found:
-    """What a part comes to."""
+    """What a part comes to; no more of its number than ``most`` counts in a mean of numbers."""
 
     status: str
     rank: int | None = None
     number: Fraction | None = None
+    most: Fraction | None = None
+
+    def brings(self, points: Sequence[Fraction]) -> Fraction:
+        """Return what the part brings into a mean of numbers: sections 6 to 8."""
+        assert self.rank is not None
+        own = points[self.rank] if self.number is None else self.number
+        return own if self.most is None else min(own, self.most)
 
 
 @dataclass(frozen=True)
@@ -122,8 +129,9 @@ class Oracle:
         def settled(name: str, one: Found) -> Found:
             if name in agreed:
                 one = Found("levelled", agreed[name].rank)
-            elif one.rank is not None:
-                one = Found(one.status, min(one.rank, caps.get(name, one.rank)), one.number)
+            elif one.rank is not None and name in caps:
+                most = caps[name]
+                one = Found(one.status, min(one.rank, most), one.number, self.points[most])
             found[name] = one
             return one
 
@@ -162,7 +170,7 @@ class Oracle:
             return Found("not_covered")
         own = rule.get("of") == "numbers"
         items = [
-            (one.rank, w, one.number if own and one.number is not None else self.points[one.rank])
+            (one.rank, w, one.brings(self.points) if own else self.points[one.rank])
             for w, one in apply
             if one.rank is not None and w > 0
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric, Tier
 from sqr.rubric.numbers import percent, plain
@@ -54,6 +56,7 @@ lower where there are two.'
         told.append(_rollup(rubric, "overall", rubric.rules.overall))
     else:
         told.append(said("There is no overall level: the rubric declares none."))
+    told += _numbers(rubric)
     for rule in rubric.limits:
         told.append(said(
             "Limit %(limit)s: while %(part)s is %(levels)s, %(capped)s is at most %(most)s. What "
@@ -158,6 +161,19 @@ def _one_rule(
     if isinstance(rule, RollupMin):
         return said("%(level)s is the lowest of its parts.", level=what)
     return said("%(level)s is the highest of its parts.", level=what)
+
+
+def _numbers(rubric: Rubric) -> Iterator[Said]:
+    """Say what a part brings into a mean of means when it has none, or a limit bears on it."""
+    rules = rubric.rules
+    if not any(isinstance(rule, RollupMean) and rule.of == "numbers"
+               for rule in (rules.cluster, rules.domain, rules.overall)):  # fmt: skip
+        return
+    yield said("Into a mean of means, a part without a mean of its own, or with a consensus, "
+               "brings the points of its level.")  # fmt: skip
+    if rubric.limits:
+        yield said("A part on which a limit bears brings in no more than the points of that "
+                   "limit's level.")  # fmt: skip
 
 
 def _shares(rubric: Rubric, whole: Said, rule: RollupShare) -> Said:

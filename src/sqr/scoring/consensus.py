@@ -91,6 +91,7 @@ def settle(
         status="levelled",
         rank=entry.rank,
         number=None,
+        most=None,
         shown="",
         rule=CONSENSUS,
         reason="",

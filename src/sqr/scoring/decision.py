@@ -84,7 +84,8 @@ class Decision(NamedTuple):
     has one; ``votes`` are the votes a rank got (criteria) and ``shares`` the parts (tiers
     above). ``computed`` is the rank before a limit lowered it, else None; ``shown`` is the
     number with as many decimals as it takes not to contradict the level. ``agreed`` is the
-    consensus that stands in place of the computed level, if there is one.
+    consensus that stands in place of the computed level, if there is one. ``most`` are the
+    points above which limits let no mean of this part count in a mean of numbers.
     """
 
     status: Status
@@ -100,6 +101,12 @@ class Decision(NamedTuple):
     computed: int | None = None
     shown: str = ""
     agreed: Agreed | None = None
+    most: Fraction | None = None
+
+    @property
+    def brings(self) -> Fraction | None:
+        """The part's own mean as it counts in a mean of numbers; None: its level's points do."""
+        return self.number if self.most is None else self.most
 
     @property
     def reviewers(self) -> int:

@@ -132,6 +132,12 @@ class LiftSets:
             return outcome.number
         return Fraction(0) if outcome.rank is None else self._rubric.points[outcome.rank]
 
+    def limited(self, outcome: Outcome, rank: int, cap: int) -> Outcome:
+        """Return what a part comes to under a limit: its level, and what it brings into a mean."""
+        points = self._rubric.points[cap]
+        number = None if outcome.number is None else min(outcome.number, points)
+        return Outcome(outcome.status, min(rank, cap), number)
+
     @property
     def roots(self) -> tuple[Part, ...]:
         """The domain, and beside it the parts whose levels may release a limit on it."""
@@ -252,8 +258,8 @@ class _Climb:
             told = Outcome("levelled", rank)
             before, after = told if before else None, told if after else None
         elif after is not None and after.rank is not None:
-            cap = (self._caps or {}).get(part.id, after.rank)
-            after = Outcome(after.status, min(after.rank, cap), after.number)
+            cap = (self._caps or {}).get(part.id)
+            after = after if cap is None else self._sets.limited(after, after.rank, cap)
         plain = before if self._sets.triggers(part) else None
         key = Entry(
             fired | self._sets.fired(part, plain), plain, after if self._caps is not None else None

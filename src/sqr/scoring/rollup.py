@@ -18,7 +18,7 @@ from sqr.rubric.rules import (
     RollupShare,
     ShareStep,
 )
-from sqr.said import Numeral, Said, listed, said
+from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Decision, Share, Status, Steps
 from sqr.scoring.panel import Outcome, decimal, from_mean, tie_word
@@ -126,7 +126,8 @@ def _apply(rubric: Rubric, rule: RollupRule, parts: Sequence[Piece]) -> Outcome:
         number = choose.mean(values, weights)
         return from_mean(
             rubric, rule, number,
-            lambda: (_order(rubric, parts), _mean(rubric, rule, values, weights, number)),
+            lambda: (_order(rubric, parts), *_by_points(rule, parts),
+                     _mean(rubric, rule, values, weights, number)),
         )  # fmt: skip
     rank = _rank(rubric, rule, ranks, weights)
     return Outcome(
@@ -156,6 +157,15 @@ def _rank(
 def _order(rubric: Rubric, parts: Sequence[Piece]) -> Said:
     told = [_part(p, rubric.levels[p.rank].name) for p in parts if p.rank is not None]
     return said("Its parts: %(parts)s.", parts=listed(told))
+
+
+def _by_points(rule: RollupMean, parts: Sequence[Piece]) -> Iterator[Said]:
+    """Name the parts that bring the points of their levels into a mean of numbers."""
+    bare = [p.id for p in parts if p.number is None]
+    if rule.of == "numbers" and bare:
+        yield counted("No mean of its own, so the points of its level count: %(parts)s.",
+                      "No means of their own, so the points of their levels count: %(parts)s.",
+                      len(bare), parts=listed(bare))  # fmt: skip
 
 
 def _part(piece: Piece, level: str) -> Said:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.rubric.model import OVERALL, Domain, Part, Rubric, Tier, tier_of
-from sqr.rubric.rules import RollupMean
-from sqr.said import listed, said
+from sqr.rubric.numbers import plain
+from sqr.rubric.rules import Limit, RollupMean
+from sqr.said import Numeral, listed, said
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.rollup import Piece, roll_up
@@ -69,7 +71,7 @@ class Walk:
                 decision = self._tier(step, found, limits)
             else:
                 decision = criteria.get(step.place, self._uncovered)
-                decision = limit(self._rubric, decision, limits) if limits else decision
+                decision = limit(self._rubric, decision, limits, step) if limits else decision
             if agreed and step.id in agreed:
                 from sqr.scoring.consensus import settle
 
@@ -87,17 +89,17 @@ class Walk:
         below = [found[part.id] for part in step.parts]
         key: tuple[object, ...]
         if step.exact:
-            key = (step.id, limits, *[(d.status, d.rank, d.number) for d in below])
+            key = (step.id, limits, *[(d.status, d.rank, d.brings) for d in below])
         else:
             key = (step.id, limits, *[d.status if d.rank is None else d.rank for d in below])
         decision = self._known.get(key)
         if decision is None:
             pieces = [
-                Piece(part.id, part.name, part.weight, d.status, d.rank, d.number)
+                Piece(part.id, part.name, part.weight, d.status, d.rank, d.brings)
                 for part, d in zip(step.parts, below, strict=True)
             ]
             decision = roll_up(self._rubric, self._rubric.rollup(step.tier), pieces)
-            decision = limit(self._rubric, decision, limits) if limits else decision
+            decision = limit(self._rubric, decision, limits, step) if limits else decision
             self._known[key] = decision
         return decision
 
@@ -106,7 +108,7 @@ class _Step(NamedTuple):
     """A part in the order of the walk: its own parts come before it.
 
     ``place`` is a criterion's place in the rubric; ``exact`` says that the parts' own means
-    count, and not only their levels.
+    count, and not only their levels; ``counted`` that its own mean does, in its owner.
     """
 
     id: str
@@ -114,6 +116,7 @@ class _Step(NamedTuple):
     place: int
     parts: tuple[Part, ...]
     exact: bool
+    counted: bool
 
 
 def _steps(rubric: Rubric, within: Domain | None) -> tuple[_Step, ...]:
@@ -121,20 +124,22 @@ def _steps(rubric: Rubric, within: Domain | None) -> tuple[_Step, ...]:
     places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
     steps: list[_Step] = []
 
-    def climb(part: Part) -> None:
-        for child in part.parts:
-            climb(child)
+    def climb(part: Part, *, counted: bool) -> None:
         tier = tier_of(part)
-        steps.append(_Step(part.id, tier, places.get(part.id, -1), part.parts, exact(tier)))
+        own = bool(part.parts) and exact(tier)
+        for child in part.parts:
+            climb(child, counted=own)
+        steps.append(_Step(part.id, tier, places.get(part.id, -1), part.parts, own, counted))
 
     def exact(tier: Tier) -> bool:
         rule = rubric.rollup(tier)
         return isinstance(rule, RollupMean) and rule.of == "numbers"
 
+    whole = rubric.rules.overall is not None and within is None
     for domain in rubric.domains if within is None else (within,):
-        climb(domain)
-    if rubric.rules.overall is not None and within is None:
-        steps.append(_Step(OVERALL, "overall", -1, rubric.domains, exact("overall")))
+        climb(domain, counted=whole and exact("overall"))
+    if whole:
+        steps.append(_Step(OVERALL, "overall", -1, rubric.domains, exact("overall"), False))
     return tuple(steps)
 
 
@@ -157,29 +162,56 @@ def _caps(rubric: Rubric, found: dict[str, Decision]) -> Marks:
     return caps
 
 
-def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...]) -> Decision:
-    """Lower a decision to the lowest of its limits; undetermined ones are only flagged."""
+def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...], step: _Step) -> Decision:
+    """Lower a decision to the lowest of its limits; undetermined ones are only flagged.
+
+    Where the part's own mean counts in its owner, no more of it counts than the points of
+    that lowest limit: a part under a limit must not bring in more than it may be.
+    """
     by_id = {rule.id: rule for rule in rubric.limits}
     flags = tuple(f"limit_undetermined:{m[1:]}" for m in marks if m.startswith("?"))
     decision = decision._replace(flags=(*decision.flags, *flags))
-    for mark in marks:
-        rule = by_id.get(mark)
-        if rule is None or decision.rank is None:
-            continue
-        ceiling = rubric.rank_of[rule.cap.at_most]
-        if decision.rank <= ceiling:
-            continue
-        names = rubric.levels
-        step = said(
-            "Limit %(limit)s: while %(part)s is %(levels)s, at most %(most)s; computed "
-            "%(computed)s, limited to %(most)s.", limit=rule.id, part=rule.while_.part,
-            levels=listed((names[rubric.rank_of[code]].name for code in rule.while_.is_), "or"),
-            most=names[ceiling].name, computed=names[decision.rank].name,
-        )  # fmt: skip
-        decision = decision._replace(
-            rank=ceiling,
-            computed=decision.rank if decision.computed is None else decision.computed,
-            steps=decision.steps.then(step),
-            flags=(*decision.flags, f"limited:{rule.id}"),
-        )
+    if decision.rank is None:
+        return decision
+    bearing = [by_id[mark] for mark in marks if mark in by_id]
+    for rule in bearing:
+        decision = _lowered(rubric, decision, rule)
+    if step.counted and bearing and decision.number is not None:
+        decision = _held_down(rubric, decision, decision.number, bearing)
     return decision
+
+
+def _lowered(rubric: Rubric, decision: Decision, rule: Limit) -> Decision:
+    """Return a decision that is no higher than a limit that bears on it."""
+    ceiling = rubric.rank_of[rule.cap.at_most]
+    if decision.rank is None or decision.rank <= ceiling:
+        return decision
+    names = rubric.levels
+    step = said(
+        "Limit %(limit)s: while %(part)s is %(levels)s, at most %(most)s; computed "
+        "%(computed)s, limited to %(most)s.", limit=rule.id, part=rule.while_.part,
+        levels=listed((names[rubric.rank_of[code]].name for code in rule.while_.is_), "or"),
+        most=names[ceiling].name, computed=names[decision.rank].name,
+    )  # fmt: skip
+    return decision._replace(
+        rank=ceiling,
+        computed=decision.rank if decision.computed is None else decision.computed,
+        steps=decision.steps.then(step),
+        flags=(*decision.flags, f"limited:{rule.id}"),
+    )
+
+
+def _held_down(
+    rubric: Rubric, decision: Decision, number: Fraction, bearing: Sequence[Limit]
+) -> Decision:
+    """Let no more of a part's own mean count than the points of the lowest limit on it."""
+    ceiling, name = min((rubric.rank_of[rule.cap.at_most], rule.id) for rule in bearing)
+    most = rubric.points[ceiling]
+    if number <= most:
+        return decision
+    told = said(
+        "Limit %(limit)s: above, it counts as %(points)s, the points of %(most)s, and not as its "
+        "own mean %(number)s.", limit=name, points=plain(most), most=rubric.levels[ceiling].name,
+        number=Numeral(decision.shown),
+    )  # fmt: skip
+    return decision._replace(most=most, steps=decision.steps.then(told))
