@@ -6,7 +6,7 @@ the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,7 +46,7 @@ def build(
     inputs = words.inputs
     declared = spelled(words)
     for column in declared.values():
-        _learn(con, kept, column)
+        _declare(con, kept, column)
     units = inputs.units
     if units is None:
         units = tuple(Unit(name, name) for name in _named(con, "unit", str.strip))
@@ -54,42 +54,75 @@ def build(
     if inputs.reviewers is None:
         reviewers = _named(con, "reviewer", str.strip)
     own = frozenset(n for n, r in enumerate(inputs.reviewers or ()) if r.role == SELF)
-    sources, declared_sources = _sources(con, inputs, kept)
+    early: tuple[str, ...] = ()
+    if "source" not in declared or "source" not in kept.stored:
+        rows, early = _more_sources(_distinct(con, "source"), inputs)
+        _lookup(con, "source", rows, more="source" in declared)
     cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle)
     _dates(con, inputs)
     _ratings(con, kept, own)
+    learned, more = _learn(con, kept, declared, inputs)
+    if learned:
+        con.execute("drop table ratings")
+        _ratings(con, kept, own)
     _find_repeats(con)
-    return Meaning(units, reviewers, own, sources, declared_sources, cycles, files_with_sources)
-
-
-def _learn(con: duckdb.DuckDBPyConnection, kept: Layout, column: Spelled) -> None:
-    """Add the texts that mean something without being a declared spelling."""
-    name = column.name
-    if name not in kept.coded:
-        _lookup(con, name, column.meant(_distinct(con, name)))
-    else:
-        _teach(con, name, column.meant(_others(con, name)))
-
-
-def _others(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """Return the texts of a coded column that are no declared spelling."""
-    rows = con.execute(
-        f"select distinct {name}_text from stored where {name}_text is not null"
-    ).fetchall()
-    return [text for (text,) in rows]
-
-
-def _teach(con: duckdb.DuckDBPyConnection, name: str, rows: Iterable[tuple[str, int, int]]) -> None:
-    """Say of texts of a coded column what they mean."""
-    known = list(rows)
-    if not known:
-        return
-    _lookup(con, "more", known)
-    con.execute(f"insert into w_{name} select text, null, ix, mark from w_more")
-    con.execute(
-        f"update stored set {name}_ix = w.ix, {name}_mark = w.mark "
-        f"from w_more w where stored.{name}_text = w.text"
+    ids = vocabulary.sources(inputs.loaded.rubric).ids
+    return Meaning(
+        units, reviewers, own, (*ids, *early, *more), len(ids), cycles, files_with_sources
     )
+
+
+def _declare(con: duckdb.DuckDBPyConnection, kept: Layout, column: Spelled) -> None:
+    """List what the declared spellings of a column mean, or what its one text does."""
+    name = column.name
+    texts = column.spellings if name in kept.stored else [kept.constants.get(name, "")]
+    _lookup(con, name, column.meant(texts))
+
+
+def _learn(
+    con: duckdb.DuckDBPyConnection, kept: Layout, declared: Mapping[str, Spelled], inputs: Inputs
+) -> tuple[bool, tuple[str, ...]]:
+    """List what other texts mean: ``developing`` and ``2.0`` are no declared spellings.
+
+    Hardly any cell holds one, so they are looked for among the cells that mean nothing so far.
+    Returns whether there were any, and the sources that the rubric does not know.
+    """
+    learned = False
+    sources: tuple[str, ...] = ()
+    for name in _strange(con, [name for name in declared if name in kept.stored]):
+        texts = [text for (text,) in con.execute(
+            f'select distinct "{name}" from stored anti join w_{name} on text = "{name}"'
+        ).fetchall()]  # fmt: skip
+        meant = declared[name].meant(texts)
+        if name == "source":
+            more, sources = _more_sources(texts, inputs)
+            meant += more
+        learned = learned or bool(meant)
+        _lookup(con, name, meant, more=True)
+    return learned, sources
+
+
+def _strange(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[str]:
+    """Return the columns that hold cells which mean nothing so far."""
+    if not names:
+        return []
+    wrong = {"level": f"state = {vocabulary.INVALID}"}
+    passed = ", ".join(f"bool_or({wrong.get(name, f'{name} < 0')})" for name in names)
+    row = con.execute(f"select {passed} from ratings").fetchone() or ()
+    return [name for name, some in zip(names, row, strict=True) if some]
+
+
+def _more_sources(
+    texts: Iterable[str], inputs: Inputs
+) -> tuple[list[tuple[str, int, int]], tuple[str, ...]]:
+    """Number the sources that the rubric does not know, after its own."""
+    names = vocabulary.sources(inputs.loaded.rubric)
+    unknown = sorted(text for text in texts if fold(text) and names.find(text) < 0)
+    others: dict[str, str] = {}
+    for text in unknown:
+        others.setdefault(fold(text), text.strip())
+    order = {key: len(names.ids) + n for n, key in enumerate(others)}
+    return [(text, order[fold(text)], 0) for text in unknown], tuple(others.values())
 
 
 def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
@@ -97,17 +130,19 @@ def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
 
 
 def _lookup(
-    con: duckdb.DuckDBPyConnection, column: str, rows: Iterable[tuple[str, int, int]]
-) -> None:
-    """Make the table ``w_<column>``: text, its index, and a mark.
+    con: duckdb.DuckDBPyConnection, column: str, rows: Iterable[tuple[str, int, int]],
+    *, more: bool = False,
+) -> None:  # fmt: skip
+    """Make the table ``w_<column>``, or add to it: text, its index, and a mark.
 
     Only texts that mean something are in it: a column of a million misspelled levels
     costs nothing here.
     """
     known = [row for row in rows if row[1] >= 0 or row[2]]
     texts, indexes, marks = zip(*known, strict=True) if known else ((), (), ())
+    begin = f"insert into w_{column}" if more else f"create or replace table w_{column} as"
     con.execute(
-        f"create or replace table w_{column} as select unnest(?::varchar[]) as text, "
+        f"{begin} select unnest(?::varchar[]) as text, "
         "unnest(?::integer[]) as ix, unnest(?::tinyint[]) as mark",
         [list(texts), list(indexes), list(marks)],
     )
@@ -125,28 +160,6 @@ def _named(
     order = {key: n for n, key in enumerate(sorted(spelled))}
     _lookup(con, column, ((text, order.get(fold(say(text)), -1), 0) for text in texts))
     return tuple(spelled[key] for key in order)
-
-
-def _sources(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, kept: Layout
-) -> tuple[tuple[str, ...], int]:
-    """Number the sources: -1 is blank; texts unknown to the rubric follow its own."""
-    declared = inputs.loaded.rubric.evidence.sources
-    names = vocabulary.sources(inputs.loaded.rubric)
-    coded = "source" in kept.coded
-    texts = sorted(_others(con, "source") if coded else _distinct(con, "source"))
-    others: dict[str, str] = {}
-    for text in texts:
-        if fold(text) and names.find(text) < 0:
-            others.setdefault(fold(text), text.strip())
-    order = {key: len(declared) + n for n, key in enumerate(others)}
-    if coded:
-        _teach(con, "source", ((t, order[fold(t)], 0) for t in texts if fold(t) in order))
-    else:
-        found = ((text, names.find(text)) for text in texts)
-        _lookup(con, "source",
-                ((t, n if n >= 0 else order.get(fold(t), -1), 0) for t, n in found))  # fmt: skip
-    return (*names.ids, *others.values()), len(declared)
 
 
 GOOD_DATE, BAD_DATE, OUTSIDE = 0, 1, 2
@@ -240,7 +253,7 @@ def _ratings(con: duckdb.DuckDBPyConnection, kept: Layout, own: frozenset[int]) 
     joins = [
         f'left join w_{name} on w_{name}.text = stored."{name}"'
         for name in ("unit", "criterion", "reviewer", "source", "cycle", "level")
-        if name in kept.stored and name not in kept.coded
+        if name in kept.stored
     ]
     con.execute(
         _RATINGS.format(
@@ -253,8 +266,6 @@ def _ratings(con: duckdb.DuckDBPyConnection, kept: Layout, own: frozenset[int]) 
 
 def _meant(kept: Layout, name: str, what: str) -> str:
     """Return in SQL the index or the mark of what stands in a column of ``stored``."""
-    if name in kept.coded:
-        return f"stored.{name}_{what}"
     if name in kept.stored:
         return f"w_{name}.{what}"
     text = sql_text(kept.constants.get(name, ""))

@@ -22,17 +22,6 @@ class Spelled(NamedTuple):
     spellings: Sequence[str]
     read: Callable[[str], tuple[int, int]]
 
-    def meanings(self, word: str) -> list[str]:
-        """Return in SQL the index and the mark of a word of the enumeration of the spellings."""
-        indexes, marks = zip(*map(self.read, self.spellings), strict=True)
-        place = f"enum_code({word})::integer + 1"
-        mark = (
-            f"list_extract({list(marks)}, {place})"
-            if any(marks)
-            else f"if({word} is null, null, 0)"
-        )
-        return [f"list_extract({list(indexes)}, {place})", mark]
-
     def meant(self, texts: Sequence[str]) -> list[tuple[str, int, int]]:
         """Return the texts that mean something, with what they mean."""
         read = self.read

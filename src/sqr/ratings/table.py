@@ -28,7 +28,6 @@ from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.readers import open_file
 from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
-from sqr.ratings.spelled import spelled
 from sqr.ratings.store import Layout, layout
 from sqr.ratings.words import Words
 
@@ -232,7 +231,6 @@ def _load_all(
     # A note that nobody asked for is read whole all the same where a byte may be wrong.
     kept = layout(
         heads,
-        spelled(words),
         notes=notes or not all(one.seen.utf8 for one in opened),
         computed={name for one in usable if one.wide for name in one.wide.columns},
     )
