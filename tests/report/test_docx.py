@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 from io import BytesIO
@@ -12,11 +13,13 @@ from zipfile import ZipFile
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.package import Package
 from docx.shared import Pt
 from parsed import Html, hostile
 from sample import many_levels, review
 
 from sqr.errors import SqrError, UsageError
+from sqr.report import formats
 from sqr.report.formats import each_unit, render
 from sqr.report.text import carried
 from sqr.review.model import Narrative, NoteView, Review
@@ -122,6 +125,24 @@ def test_short_documents_are_set_tighter_unless_a_reference_decides(tmp_path: Pa
     unit.save(str(tmp_path / "own.docx"))
     own = opened(made("brief", reference_doc=tmp_path / "own.docx"))
     assert own.styles["Normal"].font.size == unit.styles["Normal"].font.size
+
+
+def test_what_is_left_of_documents_does_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "SWEPT", 2)
+    swept = gc.get_threshold()
+    gc.set_threshold(1_000_000)  # as the command has it
+    try:
+        gc.collect()
+        there = packages()
+        documents = each_unit(review(units=7), "docx", document="family")
+        most = max(packages() - there for _ in documents)
+    finally:
+        gc.set_threshold(*swept)
+    assert most <= 3
+
+
+def packages() -> int:
+    return sum(isinstance(one, Package) for one in gc.get_objects())
 
 
 def test_drawings_have_words_and_numbers_of_their_own(full: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -22,6 +23,8 @@ PAPERS = ("full", "brief", "unit", "family")
 """The documents that are read as text."""
 DATA = ("full", "unit")
 """What a format for programs holds: all of the review, or all of one unit."""
+SWEPT = 10
+"""After so many documents of a binary format what is left of them is thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +141,12 @@ def each_unit(
     suffix = known(format_name).suffix
     made_by, telling = _press(review, format_name, template_dir, language_code, reference_doc)
     names, besides = index.file_names(review), index.beside(review, suffix)
-    for unit, name, beside in zip(review.units, names, besides, strict=True):
+    told = zip(review.units, names, besides, strict=True)
+    for place, (unit, name, beside) in enumerate(told, start=1):
         linked = replace(chosen, beside=beside)
         yield name + suffix, made_by(telling.review(review.of(unit)), linked)
+        if known(format_name).binary and place % SWEPT == 0:
+            gc.collect()  # trees of C libraries, of whose size Python knows nothing
     yield index.NAME + suffix, made_by(telling.review(review), documents.INDEX)
 
 
