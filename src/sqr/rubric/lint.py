@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from sqr.errors import Fault
 from sqr.rubric import cuts
+from sqr.rubric.lint_idle import idle
 from sqr.rubric.lint_limits import limits
 from sqr.rubric.lint_names import known_level, repeated
 from sqr.rubric.model import OVERALL, Cluster, Criterion, Domain, Part, Rubric
@@ -20,7 +21,18 @@ from sqr.yaml import Document, Path_
 def faults(rubric: Rubric, document: Document) -> list[Fault]:
     """Return the faults of a rubric whose every value has the right shape."""
     found: list[Fault] = []
-    for check in (_scale, _states, _sources, _ids, _weights, _parts, _rules, limits, _examples):
+    for check in (
+        _scale,
+        _states,
+        _sources,
+        _ids,
+        _weights,
+        _parts,
+        _rules,
+        idle,
+        limits,
+        _examples,
+    ):
         found.extend(check(rubric, document))
     return found
 
