@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,36 @@ def test_nyc_summary_is_counted_from_the_levels(sqr: Sqr) -> None:
                 assert int(n) == sum(r["level_code"] == key.removeprefix("level_") for r in here)
             elif key in ("not_covered", "not_enough_evidence", "unresolved", "not_applicable"):
                 assert int(n) == sum(r["status"] == key for r in here)
+
+
+def test_a_summary_counts_what_the_filters_keep(sqr: Sqr) -> None:
+    asked = ("--domain", "SI", "--status", "not_enough_evidence", "--status", "not_covered")
+    table = sqr("score", NYC, "--summary", "--format", "csv", *asked).out
+    (line,) = csv.DictReader(io.StringIO(table))
+    rows = [r for r in csv.DictReader(io.StringIO(sqr("score", NYC, "--format", "csv", *asked).out))
+            if r["id"] == "SI"]  # fmt: skip
+    counted = Counter(r["status"] for r in rows)
+    assert counted == {"not_enough_evidence": 102, "not_covered": 237}
+    assert (line["id"], int(line["units"])) == ("SI", len(rows))
+    assert {status: int(line[status]) for status in counted} == counted
+    assert all(line[key] == "0" for key in line if key.startswith("level_"))
+    nothing = sqr("score", SAMPLE, "--summary", "--status", "unresolved")
+    assert (nothing.code, nothing.out) == (0, "No school has such a result.\n")
+
+
+def test_under_the_groups_of_a_summary_stands_their_sum(sqr: Sqr) -> None:
+    told = sqr("score", SAMPLE, "--by", "grades").out.splitlines()
+    lines = [
+        line.split() for line in told if line.startswith(("6-8", "9-12", "K-5", "PK-5", "All"))
+    ]
+    for domain in "1234":
+        groups = [line for line in lines if line[1] == domain and line[0] != "All"]
+        (whole,) = [line for line in lines if line[1] == domain and line[0] == "All"]
+        counts = [[0 if cell == "·" else int(cell) for cell in line[-4:]] for line in groups]
+        assert [sum(column) for column in zip(*counts, strict=True)] == [
+            0 if cell == "·" else int(cell) for cell in whole[-4:]
+        ]
+        assert whole[-1] == "6"
 
 
 def test_filters_keep_what_was_asked_for_and_nothing_else(sqr: Sqr) -> None:

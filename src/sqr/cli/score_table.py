@@ -89,11 +89,17 @@ def _profile(scores: Scores, domains: Sequence[Domain]) -> RenderableType:
 
 
 def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableType:
-    """Return how many units are at each level, or why at none; the columns add up to all."""
+    """Return how many units are at each level, or why at none; the columns add up to all.
+
+    With groups, their sum stands under them.
+    """
     from rich.table import Table
+    from rich.text import Text
 
-    from sqr.review.summary import STATUSES
+    from sqr.review.summary import STATUSES, totals
 
+    if not any(line.units for line in lines):
+        return Text(f"No {rubric.tiers.unit.name.lower()} has such a result.")
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     cycles = {line.cycle for line in lines}
     first = [name for name, shown in (("Cycle", len(cycles) > 1), (by.capitalize(), bool(by)))
@@ -104,12 +110,14 @@ def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableT
     names = [level.name for level in rubric.levels]
     for name in (*names, *(STATUS_WORDS[STATUSES[n]] for n in used), "All"):
         table.add_column(name, justify="right", overflow="fold")
-    for line in lines:
-        start = [line.cycle] if len(cycles) > 1 else []
-        start += [line.group or "–"] if by else []
-        counts = [*line.levels, *(line.without[n] for n in used)]
-        cells = ["·" if n == 0 else f"{n:,}" for n in counts]
-        table.add_row(*start, f"{line.id}  {line.name}", *cells, f"{line.units:,}")
+    below = totals(lines) if len({line.group for line in lines}) > 1 else ()
+    for lot, style in ((lines, ""), (below, "bold")):
+        for line in lot:
+            start = [line.cycle] if len(cycles) > 1 else []
+            start += [line.group or ("All" if style else "–")] if by else []
+            counts = [*line.levels, *(line.without[n] for n in used)]
+            cells = ["·" if n == 0 else f"{n:,}" for n in counts]
+            table.add_row(*start, f"{line.id}  {line.name}", *cells, f"{line.units:,}", style=style)
     return table
 
 

@@ -59,7 +59,8 @@ def _text(asked: Asked) -> list[RenderableType]:
         from sqr.cli.score_table import summary_table
         from sqr.review.summary import summary
 
-        return [summary_table(rubric, summary(rubric, asked.units, asked.by), asked.by)]
+        lines = summary(rubric, asked.units, asked.by, asked.selection)
+        return [summary_table(rubric, lines, asked.by)]
     if asked.firmness:
         from sqr.cli.firmness import tables as firmness_tables
 
@@ -78,7 +79,9 @@ def _json(asked: Asked) -> str:
     ratings = asked.opened.ratings
     if asked.summary:
         return export.as_json(
-            export.summary_document(ratings, asked.found, asked.units, VERSION, asked.by)
+            export.summary_document(
+                ratings, asked.found, asked.units, VERSION, asked.by, asked.selection
+            )
         )
     firm = asked.opened.firmness(asked.units) if asked.firmness else None
     traced: set[str] = set()
@@ -98,7 +101,7 @@ def _csv(asked: Asked) -> str:
     from sqr.review import export
 
     if asked.summary:
-        return export.summary_csv(asked.scores.rubric, asked.units, asked.by)
+        return export.summary_csv(asked.scores.rubric, asked.units, asked.by, asked.selection)
     return export.scores_csv(asked.scores, asked.units, asked.selection)
 
 

@@ -110,9 +110,9 @@ def summary_document(
     units: tuple[UnitScores, ...],
     version: str,
     by: str = "",
+    selection: Selection = EVERYTHING,
 ) -> dict[str, Any]:
     """Return the summary of scores as the JSON document ``sqr/summary/1``."""
-
     from sqr.review import summary
 
     rubric = ratings.inputs.loaded.rubric
@@ -122,17 +122,19 @@ def summary_document(
         "rows": rows_of(validation),
         **_consensus_rows(validation),
         "by": by or None,
-        "summary": summary.document(rubric, summary.summary(rubric, units, by)),
+        "summary": summary.document(rubric, summary.summary(rubric, units, by, selection)),
         "provenance": provenance(ratings, version),
     }
 
 
-def summary_csv(rubric: Rubric, units: tuple[UnitScores, ...], by: str = "") -> str:
+def summary_csv(
+    rubric: Rubric, units: tuple[UnitScores, ...], by: str = "", selection: Selection = EVERYTHING
+) -> str:
     """Return the summary of scores as CSV, a row a domain in each cycle and group."""
-
     from sqr.review import summary
 
-    lines = [summary.heading(rubric, by), *summary.rows(summary.summary(rubric, units, by))]
+    found = summary.summary(rubric, units, by, selection)
+    lines = [summary.heading(rubric, by), *summary.rows(found)]
     return "".join(f"{_csv_line(line)}\n" for line in lines)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sqr.errors import UsageError
+from sqr.review.selection import EVERYTHING, Selection
 from sqr.review.wording import STATUS_WORDS
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import did_you_mean, fold, listed
@@ -17,7 +18,7 @@ STATUSES = tuple(status for status in STATUS_WORDS if status != "levelled")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A domain (or the whole) in one cycle and group of units.
+    """A domain (or the whole) in one cycle and group of units; ``units`` of them are counted.
 
     ``units`` = the sum of ``levels``, by rank, + the sum of ``without``, by status, always.
     """
@@ -31,9 +32,12 @@ class Line:
     without: tuple[int, ...]
 
 
-def summary(rubric: Rubric, units: Sequence[UnitScores], by: str = "") -> tuple[Line, ...]:
+def summary(
+    rubric: Rubric, units: Sequence[UnitScores], by: str = "", selection: Selection = EVERYTHING
+) -> tuple[Line, ...]:
     """Return the lines for each cycle, and for each value of the units' attribute ``by``.
 
+    A unit is counted in a line if its result there is one of those in ``selection``.
     Raises :class:`~sqr.errors.UsageError` when no unit has such an attribute.
     """
     key = _attribute(units, by) if by else ""
@@ -44,7 +48,7 @@ def summary(rubric: Rubric, units: Sequence[UnitScores], by: str = "") -> tuple[
     return tuple(
         line
         for (cycle, value), members in sorted(groups.items(), key=lambda pair: pair[0])
-        for line in _lines(rubric, cycle, value, members)
+        for line in _lines(rubric, cycle, value, members, selection)
     )
 
 
@@ -59,18 +63,36 @@ def _attribute(units: Sequence[UnitScores], by: str) -> str:
     return found
 
 
-def _lines(rubric: Rubric, cycle: str, group: str, units: Sequence[UnitScores]) -> list[Line]:
+def totals(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return a line for each cycle and domain that adds up those of all groups."""
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.cycle, line.id), []).append(line)
+    return tuple(
+        Line(cycle, "", name, same[0].name, sum(line.units for line in same),
+             tuple(map(sum, zip(*(line.levels for line in same), strict=True))),
+             tuple(map(sum, zip(*(line.without for line in same), strict=True))))
+        for (cycle, name), same in groups.items()
+    )  # fmt: skip
+
+
+def _lines(
+    rubric: Rubric, cycle: str, group: str, units: Sequence[UnitScores], selection: Selection
+) -> list[Line]:
     found = []
     wanted = [(d.id, d.name) for d in rubric.domains]
     if rubric.rules.overall is not None:
         wanted.insert(0, ("overall", "Overall"))
     for name, title in wanted:
-        decisions = [r.decision for unit in units for r in unit.results if r.id == name]
+        if selection.parts and name not in selection.parts:
+            continue
+        decisions = [r.decision for unit in units for r in unit.results
+                     if r.id == name and selection.wants(name, r.decision)]  # fmt: skip
         ranks = [decision.rank for decision in decisions]
         levels = tuple(ranks.count(rank) for rank in range(len(rubric.levels)))
         missing = [decision.status for decision in decisions if decision.rank is None]
         without = tuple(missing.count(status) for status in STATUSES)  # type: ignore[arg-type]
-        found.append(Line(cycle, group, name, title, len(units), levels, without))
+        found.append(Line(cycle, group, name, title, len(decisions), levels, without))
     return found
 
 
