@@ -7,22 +7,29 @@ one by one and blanked in a copy of the file, and all others are read after all.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.quotes import lines_taken, row_of
-from sqr.ratings.rejects import BAD_QUOTE, Reject, Rejects
+from sqr.ratings.rejects import BAD_QUOTE, Reject
 from sqr.ratings.scan import scan
 
 
-def freed(opened: Opened, rejects: Rejects | None, scratch: Scratch) -> Opened | None:
+def left_to_the_loader(opened: Opened) -> bool:
+    """Tell whether there are blanks after a quoted cell, which the loader passes over."""
+    after = re.escape(opened.head.delimiter.encode()) if opened.head else b""
+    return re.search(rb'" +(?:[' + after + rb"\r\n]|\Z)", opened.path.read_bytes()) is not None
+
+
+def freed(opened: Opened, scratch: Scratch) -> Opened | None:
     """Return the file without its broken lines, or None where no quotation mark breaks one.
 
     Where a quotation mark is not closed, the places that the loader tells are not to be
     relied on, so the whole file is looked at.
     """
-    if opened.head is None or rejects is None or BAD_QUOTE not in rejects.counts:
+    if opened.head is None:
         return None
     data = opened.path.read_bytes()
     if opened.seen.mixed:

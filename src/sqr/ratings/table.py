@@ -200,7 +200,7 @@ def _load(
     """Load every file; without ``wait`` a large one before all its bytes were looked at."""
     files = words.inputs.files
     hoped = [_before_loading(*pair, wait=wait) for pair in zip(files, looks, strict=True)]
-    opened = [open_file(file, seen, words, scratch)
+    opened = [_freed(open_file(file, seen, words, scratch), scratch)
               for file, seen in zip(files, hoped, strict=True)]  # fmt: skip
     for _ in range(_ROUNDS):
         con, kept, loads = _load_all(words, opened, notes=notes)
@@ -212,12 +212,21 @@ def _load(
     return con, kept, loads
 
 
+def _freed(opened: Opened, scratch: Scratch) -> Opened:
+    """Free what a quotation mark will swallow, where one was seen: else all is loaded twice."""
+    if not opened.seen.lone_quote or opened.head is None or opened.unusable:
+        return opened
+    from sqr.ratings.swallowed import freed, left_to_the_loader
+
+    return opened if left_to_the_loader(opened) else freed(opened, scratch) or opened
+
+
 def _mended(load: _Load, scratch: Scratch) -> Opened | None:
-    if load.rejects is None:
+    if load.rejects is None or rejects.BAD_QUOTE not in load.rejects.counts:
         return None
     from sqr.ratings.swallowed import freed
 
-    return freed(load.opened, load.rejects, scratch)
+    return freed(load.opened, scratch)
 
 
 _ROUNDS = 3  # freeing swallowed lines may show more of them, but never so often
