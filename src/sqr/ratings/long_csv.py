@@ -68,6 +68,13 @@ class Way(NamedTuple):
         width = len(head.cells)
         return f"c{width - 1} is null or c{width} is not null" if self.padded else "false"
 
+    def note(self, head: Head) -> str:
+        """Tell in SQL whether a row has a note; null marks one that is to be set aside."""
+        note = pick(head, HAS_NOTE)
+        return (
+            f"case when {self.is_ragged(head)} then null else {note} end" if self.padded else note
+        )
+
 
 def load(
     con: duckdb.DuckDBPyConnection,
@@ -85,10 +92,7 @@ def load(
     picked = ", ".join(f'{pick(head, name)} as "{name}"' for name in kept.stored)
 
     def statement(way: Way) -> str:
-        note = pick(head, HAS_NOTE)
-        if way.padded:  # a row that is to be set aside is marked where nothing else is null
-            note = f"case when {way.is_ragged(head)} then null else {note} end"
-        rows = f"select {picked}, {note} as {HAS_NOTE} from {way.scanned(head)}"
+        rows = f"select {picked}, {way.note(head)} as {HAS_NOTE} from {way.scanned(head)}"
         return kept.insert(rows, number)
 
     def undo() -> None:

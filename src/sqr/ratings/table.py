@@ -250,13 +250,12 @@ def _load_all(
     ]
     rows = 0
     for group in together.groups(opened):
-        counts = group.load(con, kept, rows)
-        for number in group.numbers:
-            if counts is None:
+        all_found = group.load(con, kept, rows)
+        for place, number in enumerate(group.numbers):
+            if all_found is None:
                 loads[number] = _load_one(con, loads[number], kept, number, rows)
             else:
-                count = counts[number - group.numbers.start]
-                loads[number] = loads[number]._replace(rows=count, lines=count)
+                loads[number] = _loaded(con, loads[number], all_found[place], number)
             rows += loads[number].rows
     return con, kept, loads
 
@@ -266,6 +265,15 @@ def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
     if load.opened.path != load.file.path:  # a copy was looked at when it was made
         seen = load.seen._replace(sha256=seen.sha256)
     return load._replace(opened=replace(load.opened, seen=seen))
+
+
+def _loaded(
+    con: duckdb.DuckDBPyConnection, load: _Load, found: together.Found, number: int
+) -> _Load:
+    """Return what there is to say of a file that was loaded together with others."""
+    ragged = rejects.with_ragged(con, None, found.ragged)
+    lost = rejects.with_lost(con, ragged, load.opened.lost, number)
+    return load._replace(rows=found.rows, lines=found.rows, rejects=lost)
 
 
 def _load_one(

@@ -1,7 +1,7 @@
 """Load small files of one kind in one go: a statement for all costs little more than for one.
 
 A review of forty schools is often forty files with one heading. Nothing is decided here: where
-a single row is refused all is taken back, and the files are loaded one by one.
+the loader refuses a single row all is taken back, and the files are loaded one by one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 SMALL = 2_000_000  # bytes: to read more takes longer than to ask for it
 MOST = 50  # files in one statement, each row of which is told its file by looking through them
-_WAY = Way(padded=False, piece=200000)
+_WAY = Way(padded=True, piece=200000)
+
+
+class Found(NamedTuple):
+    """How many rows a file gave, and which of those it holds have too few or too many cells."""
+
+    rows: int
+    ragged: Sequence[int]
 
 
 class Group(NamedTuple):
@@ -34,8 +41,8 @@ class Group(NamedTuple):
     paths: tuple[str, ...] = ()
     head: Head | None = None
 
-    def load(self, con: duckdb.DuckDBPyConnection, kept: Layout, first: int) -> list[int] | None:
-        """Append the rows of all files; return how many each has, or None with nothing done.
+    def load(self, con: duckdb.DuckDBPyConnection, kept: Layout, first: int) -> list[Found] | None:
+        """Append the rows of all files; return what each has, or None with nothing done.
 
         ``first`` is how many rows there are already.
         """
@@ -47,34 +54,39 @@ class Group(NamedTuple):
         con.execute("set threads = 1")
         try:
             con.execute(self._statement(self.head, kept))
-            counts = None if rejects.refused_bytes(con) else self._counts(con, first)
+            found = None if rejects.refused_bytes(con) else self._found(con, first)
         except duckdb.Error:
-            counts = None
+            found = None
         con.execute("set threads = 2")
         rejects.forget(con)
-        if counts is None:
+        if found is None:
             keep(con, "stored", f"rowid < {first}")
-        return counts
+        elif any(one.ragged for one in found):
+            keep(con, "stored", f"rowid < {first} or {HAS_NOTE} is not null")
+        return found
 
-    def _counts(self, con: duckdb.DuckDBPyConnection, first: int) -> list[int] | None:
-        """Return how many rows each file has, if they stand file by file in their order."""
-        found = con.execute(
-            f"""select {FILE}, count(*), min(rowid), max(rowid) from stored
-            where rowid >= {first} group by {FILE} order by min(rowid)"""
+    def _found(self, con: duckdb.DuckDBPyConnection, first: int) -> list[Found] | None:
+        """Return what each file has, if their rows stand file by file in their order."""
+        counted = con.execute(
+            f"""select {FILE}, count(*), min(rowid), max(rowid),
+                list(rowid order by rowid) filter (where {HAS_NOTE} is null)
+            from stored where rowid >= {first} group by {FILE} order by min(rowid)"""
         ).fetchall()
-        counts = dict.fromkeys(self.numbers, 0)
-        for number, rows, low, high in found:
-            if number not in counts or (low, high) != (first, first + rows - 1):
+        found = dict.fromkeys(self.numbers, Found(0, ()))
+        for number, rows, low, high, ragged in counted:
+            if number not in found or (low, high) != (first, first + rows - 1):
                 return None
-            counts[number] = rows
+            places = [row - first for row in ragged or ()]
+            found[number] = Found(rows - len(places), places)
             first += rows
-        numbers = [number for number, *_ in found]
-        return list(counts.values()) if numbers == sorted(numbers) else None
+        numbers = [number for number, *_ in counted]
+        return list(found.values()) if numbers == sorted(numbers) else None
 
     def _statement(self, head: Head, kept: Layout) -> str:
         paths = f"[{', '.join(map(sql_text, self.paths))}]"
-        picked = ", ".join(f'{pick(head, name)} as "{name}"' for name in (*kept.stored, HAS_NOTE))
-        rows = f"select {picked}, filename from {_WAY.scanned(head, paths, 'filename = true')}"
+        picked = ", ".join(f'{pick(head, name)} as "{name}"' for name in kept.stored)
+        rows = f"""select {picked}, {_WAY.note(head)} as {HAS_NOTE}, filename
+            from {_WAY.scanned(head, paths, "filename = true")}"""
         number = f"list_position({paths}, r.filename) + {self.numbers[0] - 1}"
         return kept.insert(rows, number)
 
@@ -92,7 +104,7 @@ def groups(opened: Sequence[Opened]) -> Iterator[Group]:
 def _kind(one: Opened, number: int) -> tuple[object, ...]:
     """Return what is the same of all files of a group; of a file on its own, its number."""
     head = one.head
-    alone = head is None or one.unusable or one.wide is not None or one.lost
+    alone = head is None or one.unusable or one.wide is not None
     if alone or head is None or one.seen.size >= SMALL or not as_it_is(one.path, one.seen):
         return (number,)
     places, constants = tuple(head.places.items()), tuple(head.constants.items())
