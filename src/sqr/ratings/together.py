@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SMALL = 2_000_000  # bytes: to read more takes longer than to ask for it
 MOST = 50  # files in one statement, each row of which is told its file by looking through them
-_WAY = Way(padded=True, piece=200000)
+_WAY = Way(padded=True, piece=2 * SMALL)
 
 
 class Found(NamedTuple):
@@ -50,14 +50,11 @@ class Group(NamedTuple):
             return None
         import duckdb
 
-        # Several threads would not keep the files in their order.
-        con.execute("set threads = 1")
         try:
             con.execute(self._statement(self.head, kept))
             found = None if rejects.refused_bytes(con) else self._found(con, first)
         except duckdb.Error:
             found = None
-        con.execute("set threads = 2")
         rejects.forget(con)
         if found is None:
             keep(con, "stored", f"rowid < {first}")
