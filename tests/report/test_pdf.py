@@ -16,7 +16,9 @@ import pytest
 from parsed import Html, hostile
 from sample import review
 
+from sqr.assets import sample_review
 from sqr.errors import SqrError
+from sqr.pipeline import load_review
 from sqr.report import pdf
 from sqr.report.formats import each_unit, render
 from sqr.report.text import carried
@@ -126,6 +128,16 @@ def test_short_documents_stay_short_and_repeat(
     for name, value in (("TZ", "Pacific/Apia"), ("SOURCE_DATE_EPOCH", "1"), ("LC_ALL", "C")):
         monkeypatch.setenv(name, value)
     assert made(document) == once
+
+
+def test_the_sample_keeps_to_its_pages_in_spanish_and_tears_no_table() -> None:
+    sample = load_review(sample_review()).review()
+    assert text(made("family", sample, "es")).count("\f") == 1
+    first, second, rest = text(made("brief", sample, "es")).split("\f")
+    assert not rest
+    names = [unit.name for unit in sample.units]
+    assert [name for name in names if name not in first] == []
+    assert [name for name in names if name in second] == []
 
 
 def test_each_unit_and_links_between_the_files() -> None:
