@@ -16,8 +16,7 @@ def of(rubric: Rubric, rule: MeanRule) -> tuple[Fraction, ...]:
     A level without a declared cut has the midpoint between its points and those of the
     level below it.
     """
-    points = rubric.points
-    return tuple(
-        rule.cuts.get(rubric.levels[rank].code, (points[rank - 1] + points[rank]) / 2)
-        for rank in range(1, len(points))
-    )
+    if not rule.cuts:
+        return rubric.midpoints
+    above = zip(rubric.levels[1:], rubric.midpoints, strict=True)
+    return tuple(rule.cuts.get(level.code, midpoint) for level, midpoint in above)

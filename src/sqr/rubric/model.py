@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -229,6 +230,11 @@ class Rubric(Model):
             Fraction(rank) if level.points is None else level.points
             for rank, level in enumerate(self.levels, start=1)
         )
+
+    @cached_property
+    def midpoints(self) -> tuple[Fraction, ...]:
+        """The midpoints between neighboring points: the cuts where none are declared."""
+        return tuple((low + high) / 2 for low, high in pairwise(self.points))
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:

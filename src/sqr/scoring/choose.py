@@ -103,6 +103,16 @@ def mean(values: Sequence[Fraction], weights: Weights) -> Fraction:
     return Fraction(sum(p * w for p, w in zip(points, loads, strict=True)), of * sum(loads))
 
 
+def total(weights: Weights) -> Fraction:
+    """Return Σ w, exactly.
+
+    >>> total([Fraction(1, 3), Fraction(2, 3), 1])
+    Fraction(2, 1)
+    """
+    loads, of = _over_one(weights)
+    return Fraction(sum(loads), of)
+
+
 def _over_one(numbers: Weights) -> tuple[list[int], int]:
     """Return fractions as whole numbers over one denominator.
 
@@ -122,12 +132,13 @@ def at_cuts(number: Fraction, cuts: Sequence[Fraction], at_cut: AtCut) -> int:
     >>> at_cuts(Fraction(5, 2), cuts, "down"), at_cuts(Fraction(5, 2), cuts, "up")
     (1, 2)
     """
-    reached = [
-        n
-        for n, cut in enumerate(cuts, start=1)
-        if number > cut or (at_cut == "up" and number == cut)
-    ]
-    return max(reached, default=0)
+    top, bottom, up = number.numerator, number.denominator, at_cut == "up"
+    reached = 0
+    for rank, cut in enumerate(cuts, start=1):  # compared as whole numbers, which is faster
+        mine, its = top * cut.denominator, cut.numerator * bottom
+        if mine > its or (up and mine == its):
+            reached = rank
+    return reached
 
 
 def quorum(ranks: Sequence[int], share: Fraction) -> int | None:

@@ -51,14 +51,19 @@ UNTOLD = Steps(tuple)  # of a decision that is only supposed
 
 
 class Share(NamedTuple):
-    """A part in a roll-up: its weight and what that weight came to, over the parts levelled."""
+    """A part in a roll-up: its weight, and the ``whole`` of those that count (0: it does not)."""
 
     id: str
     status: Status
     rank: int | None
     value: Fraction | None
     weight: Fraction
-    effective: Fraction
+    whole: Fraction
+
+    @property
+    def effective(self) -> Fraction:
+        """What the weight came to over the parts that count."""
+        return self.weight / self.whole if self.whole else self.whole
 
 
 class Agreed(NamedTuple):

@@ -26,6 +26,9 @@ from sqr.scoring.panel import Outcome, decimal, from_mean, tie_word
 ByRank = RollupMedian | RollupMode | RollupMin | RollupMax | RollupShare
 
 
+_NONE = Fraction(0)
+
+
 class Piece(NamedTuple):
     """A part as its owner sees it: weight, status, and its level if it has one."""
 
@@ -41,13 +44,14 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
     """Decide the level of a part from its own parts, as its tier's rule says."""
     applicable = [p for p in pieces if p.status != "not_applicable"]
     levelled = [p for p in pieces if _counts(p)]
-    have = sum((p.weight for p in levelled), Fraction(0))
-    whole = sum((p.weight for p in applicable), Fraction(0))
-    shares = tuple(
+    have = choose.total([p.weight for p in levelled])
+    all_there = len(levelled) == len(pieces)  # the usual case, and much the faster
+    whole = have if all_there else choose.total([p.weight for p in applicable])
+    shares = tuple([
         Share(p.id, p.status, p.rank, _value(rubric, rule, p), p.weight,
-              p.weight / have if _counts(p) else Fraction(0))
+              have if all_there or _counts(p) else _NONE)
         for p in pieces
-    )  # fmt: skip
+    ])  # fmt: skip
 
     def without(status: Status, reason: Said) -> Decision:
         told = Steps(lambda: (reason,))
@@ -59,7 +63,7 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
         return without("not_covered", said("None of its parts was rated."))
     if whole == 0:
         return without("not_enough_evidence", said("The parts that apply have no weight."))
-    if not levelled or have / whole < rule.min_coverage:
+    if not levelled or (not all_there and have / whole < rule.min_coverage):
         reason = said(
             "Parts with a level hold %(have)s of the applicable weight; the rubric asks for "
             "%(need)s.", have=percent(have / whole, rule.min_coverage),
@@ -78,7 +82,7 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
 
 def _counts(piece: Piece) -> bool:
     """Tell whether a part has a say in the level of its owner."""
-    return piece.status != "not_applicable" and piece.rank is not None and piece.weight > 0
+    return piece.status != "not_applicable" and piece.rank is not None and bool(piece.weight)
 
 
 def _why_short(applicable: Sequence[Piece]) -> Status:
@@ -204,7 +208,7 @@ def _mean(
     rubric: Rubric, rule: RollupMean, values: Sequence[Fraction], weights: Sequence[Fraction],
     number: Fraction,
 ) -> Said:  # fmt: skip
-    total = sum(weights, Fraction(0))
+    total = choose.total(weights)
     terms = " + ".join(
         plain(v) if w == 1 else f"{plain(w)}·{plain(v)}"
         for v, w in zip(values, weights, strict=True)

@@ -51,10 +51,16 @@ class Walk:
     def _agreed(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
         from sqr.scoring.consensus import standing
 
+        found: dict[str, Decision] = {}
+
         def triggered(entries: Entries) -> Marks:
-            return _caps(self._rubric, self._all(criteria, {}, entries))
+            nonlocal found
+            found = self._all(criteria, {}, entries)
+            return _caps(self._rubric, found)
 
         refused, caps = standing(self._rubric, agreed, triggered)
+        if not caps and not refused:  # so it stands already
+            return found
         return self._all(criteria, caps, agreed, refused)
 
     def _all(
