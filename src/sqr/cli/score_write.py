@@ -62,9 +62,10 @@ def _text(asked: Asked) -> list[RenderableType]:
         lines = summary(rubric, asked.units, asked.by, asked.selection)
         return [summary_table(rubric, lines, asked.by)]
     if asked.firmness:
+        from sqr.cli.firmness import MOST_UNITS
         from sqr.cli.firmness import tables as firmness_tables
 
-        found = asked.opened.firmness(asked.units)
+        found = asked.opened.firmness(asked.units[:MOST_UNITS])  # the others are not shown
         return firmness_tables(rubric, asked.units, found, asked.selection)
     from sqr.cli.score_table import tables
 
