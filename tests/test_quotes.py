@@ -63,8 +63,7 @@ def test_what_is_written_right_is_found_right(
 ) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
-    many = any("\n" in cell for row in rows for cell in row)
-    assert any_lone(out.getvalue().encode(), ",") is many
+    assert not any_lone(out.getvalue().encode(), ",")
     lines = [line + b"\n" for line in out.getvalue().encode().removesuffix(b"\n").split(b"\n")]
     at = 0
     for row in rows:

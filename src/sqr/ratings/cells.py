@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqr.ratings import rejects
 from sqr.ratings.head import Head
-from sqr.ratings.long_csv import Way, has_text, pick, run, without
-from sqr.ratings.rejects import Rejects
+from sqr.ratings.long_csv import Ran, Way, has_text, pick, run, without
 from sqr.ratings.scan import Scan
 from sqr.ratings.store import HAS_NOTE, Layout
 from sqr.ratings.wide import Wide
@@ -31,11 +30,10 @@ order by row, part"""
 def load(
     con: duckdb.DuckDBPyConnection, path: Path, seen: Scan, head: Head, wide: Wide, kept: Layout,
     number: int,
-) -> tuple[int, int, Rejects | None]:  # fmt: skip
-    """Append the filled cells of a wide table.
+) -> tuple[int, Ran]:  # fmt: skip
+    """Append the filled cells of a wide table; return how many rows it has, and the ratings.
 
-    A cell without level and evidence is no rating. Returns how many ratings there were, how
-    many rows, and the rejects.
+    A cell without level and evidence is no rating.
     """
     table = f"wide_{number}"
 
@@ -46,7 +44,7 @@ def load(
     def undo() -> None:
         con.execute(f"drop table {table}")
 
-    rows, refused = run(con, statement, undo, path, seen, number)
+    rows, refused, broken = run(con, statement, undo, path, seen, number)
     ragged = without(con, table, "ragged")
     levels = [f"c{part.place}" for part in wide.parts]
     evidence = ["''" if p.note_place is None else f"c{p.note_place}" for p in wide.parts]
@@ -70,7 +68,8 @@ def load(
     counted = con.execute(kept.insert(f"select * from texts_{number}", number)).fetchone()
     con.execute(f"drop table texts_{number}")
     loaded = int(counted[0]) if counted else 0
-    return loaded, rows - len(ragged), rejects.with_ragged(con, refused, ragged)
+    ran = Ran(loaded, rejects.with_ragged(con, refused, ragged), broken)
+    return rows - len(ragged), ran
 
 
 @dataclass(slots=True)

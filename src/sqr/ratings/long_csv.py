@@ -76,6 +76,14 @@ class Way(NamedTuple):
         )
 
 
+class Ran(NamedTuple):
+    """How many rows a file gave, what was rejected, and whether a cell goes on over a line end."""
+
+    rows: int
+    rejects: Rejects | None
+    broken: bool
+
+
 def load(
     con: duckdb.DuckDBPyConnection,
     path: Path,
@@ -84,8 +92,8 @@ def load(
     kept: Layout,
     number: int,
     first: int,
-) -> tuple[int, Rejects | None]:
-    """Append the rows of ``path``, the ``number``-th file; return how many, and the rejects.
+) -> Ran:
+    """Append the rows of ``path``, the ``number``-th file.
 
     ``first`` is how many rows there are already.
     """
@@ -98,9 +106,9 @@ def load(
     def undo() -> None:
         keep(con, "stored", f"rowid < {first}")
 
-    loaded, refused = run(con, statement, undo, path, seen, number)
+    loaded, refused, broken = run(con, statement, undo, path, seen, number)
     ragged = without(con, "stored", f"{HAS_NOTE} is null", first)
-    return loaded - len(ragged), rejects.with_ragged(con, refused, ragged)
+    return Ran(loaded - len(ragged), rejects.with_ragged(con, refused, ragged), broken)
 
 
 def without(con: duckdb.DuckDBPyConnection, table: str, ragged: str, first: int = 0) -> list[int]:
@@ -127,8 +135,8 @@ def run(
     path: Path,
     seen: Scan,
     number: int,
-) -> tuple[int, Rejects | None]:
-    """Run a statement that scans ``path``; return how many rows it made, and the rejects.
+) -> Ran:
+    """Run a statement that scans ``path``.
 
     ``undo`` takes back what the statement did: it may have to be run in another way.
     """
@@ -154,7 +162,7 @@ def run(
                 continue
             break
     loaded = int(counted[0]) if counted else 0
-    return loaded, rejects.refused(con, number)
+    return Ran(loaded, rejects.refused(con, number), broken=not way.padded)
 
 
 def pick(head: Head, name: str) -> str:

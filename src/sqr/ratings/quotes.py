@@ -16,7 +16,8 @@ class LoneQuotes:
     """Tells whether quotation marks are worth a closer look.
 
     In most files every one belongs to a cell that is quoted as a whole, opened after a
-    delimiter or a line end and closed before one, in the same line.
+    delimiter or a line end and closed before one. Whether such a cell holds a line end the
+    loader finds out anyway.
     """
 
     def __init__(self, delimiter: str) -> None:
@@ -47,10 +48,13 @@ class LoneQuotes:
         return self._found or b'"' in self._after((self._rest or b"") + b"\n")
 
 
-def _all_right(delimiter: str) -> re.Pattern[bytes]:
-    """Return what text looks like, as far as each quotation mark belongs to a whole cell."""
+def _all_right(delimiter: str, within: bytes = rb'[^"]') -> re.Pattern[bytes]:
+    """Return what text looks like, as far as each quotation mark belongs to a whole cell.
+
+    ``within`` is a character in such a cell.
+    """
     beside = b"[" + re.escape(delimiter.encode()) + rb"\r\n]"
-    quoted = rb'"[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?=' + beside + rb")"
+    quoted = rb'"' + within + rb'*+(?:""' + within + rb'*+)*+"(?=' + beside + rb")"
     return re.compile(rb'(?:[^"]*' + beside + quoted + rb")*+")
 
 
@@ -73,7 +77,7 @@ def odd_rows(path: Path, delimiter: str, width: int, *, returns_only: bool) -> I
     """
     end = b"\r" if returns_only else b"\n"
     data = end + path.read_bytes().removeprefix(codecs.BOM_UTF8)
-    right = _all_right(delimiter)
+    right = _all_right(delimiter, rb'[^"\r\n]')
     loose, strict = row_of(delimiter, width), row_of(delimiter, width, strict=True)
     at, number = 0, 0  # a line end, and the number of the line before it
     while True:

@@ -39,7 +39,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A rating file after reading. ``unusable`` says why it gave no rows (else empty)."""
+    """A rating file after reading.
+
+    ``unusable`` says why it gave no rows (else empty); ``broken`` that a cell goes on over a
+    line end.
+    """
 
     file: RatingFile
     seen: Scan
@@ -51,6 +55,7 @@ class FileRead:
     index: LineIndex | None = field(default=None, compare=False, repr=False)
     opened: Opened | None = field(default=None, compare=False, repr=False)
     cells: CellPlaces | None = field(default=None, compare=False, repr=False)
+    broken: bool = False
 
     @property
     def rejected_lines(self) -> int:
@@ -182,6 +187,7 @@ class _Load(NamedTuple):
     lines: int = 0
     rejects: Rejects | None = None
     cells: CellPlaces | None = None
+    broken: bool = False
 
     @property
     def head(self) -> Head | None:
@@ -284,17 +290,17 @@ def _load_one(
         return load
     try:
         if one.wide is None:
-            rows, found = long_csv.load(con, one.path, one.seen, one.head, kept, number, first)
-            found = rejects.with_lost(con, found, one.lost, number)
-            return load._replace(rows=rows, lines=rows, rejects=found)
-        from sqr.ratings import cells
+            ran = long_csv.load(con, one.path, one.seen, one.head, kept, number, first)
+            lines, places = ran.rows, None
+        else:
+            from sqr.ratings import cells
 
-        rows, lines, found = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
+            lines, ran = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
+            places = cells.CellPlaces(con, number, one.head, one.wide)
     except InputError as error:
         return load._replace(unusable=error.message)
-    found = rejects.with_lost(con, found, one.lost, number)
-    places = cells.CellPlaces(con, number, one.head, one.wide)
-    return load._replace(rows=rows, lines=lines, rejects=found, cells=places)
+    found = rejects.with_lost(con, ran.rejects, one.lost, number)
+    return load._replace(rows=ran.rows, lines=lines, rejects=found, cells=places, broken=ran.broken)
 
 
 def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:
@@ -328,7 +334,7 @@ def _finished(loads: Sequence[_Load]) -> tuple[FileRead, ...]:
         index = LineIndex(one.path, one.seen, load.lines, load.rejects, one.rows)
         read.append(
             FileRead(load.file, load.seen, load.head, load.unusable, first, load.rows,
-                     load.rejects, index, one, load.cells)
+                     load.rejects, index, one, load.cells, load.broken)
         )  # fmt: skip
         first += load.rows
     return tuple(read)

@@ -184,7 +184,7 @@ def odd_quotes(finder: Finder) -> Iterator[Found]:
     """SQR005 and SQR026: quotes inside unquoted cells, and rows inside quoted ones."""
     words = Words(finder.ratings.inputs)
     for read in finder.ratings.files:
-        if not (read.rows and read.seen.lone_quote) or read.head is None:
+        if not (read.rows and (read.seen.lone_quote or read.broken)) or read.head is None:
             continue
         head = read.head
         odd = odd_rows(
