@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sqr.agreement.rasch import Model, fit, unidentified
+from sqr.agreement.rasch import Model, fit
+from sqr.agreement.rasch_design import unidentified
 from sqr.agreement.rasch_scale import PARTIAL_CREDIT, RATING_SCALE, Responses
 
 WRITING = Path(__file__).parents[1] / "data" / "writing_21raters"

@@ -93,11 +93,14 @@ def test_the_index_says_which_file_holds_which_unit() -> None:
     obeys = Draft202012Validator(published).is_valid
     assert obeys(index)
     first = index["units"][0]
-    for broken in (index | {"more": 1}, index | {"schema": "sqr/review/1"}, {"units": []},
-                   index | {"units": [{**first, "level": 1}]},
-                   index | {"units": [{k: v for k, v in first.items() if k != "file"}]},
-                   index | {"units": [first | {"file": "../away.json"}]}):  # fmt: skip
-        assert not obeys(broken)
+    nameless = {k: v for k, v in first.items() if k != "file"}
+    changes: list[dict[str, object]] = [
+        {"more": 1}, {"schema": "sqr/review/1"}, {"units": [{**first, "level": 1}]},
+        {"units": [nameless]}, {"units": [first | {"file": "../away.json"}]},
+    ]  # fmt: skip
+    assert not obeys({"units": []})
+    for change in changes:
+        assert not obeys(index | change)
     assert {entry["file"]: entry["unit"] for entry in index["units"]} == {
         name: json.loads(text)["units"][0]["unit"] for name, text in made.items()
     }
