@@ -22,6 +22,7 @@ from sqr.report.documents import DOCUMENTS, INDEX, Document
 from sqr.report.formats import FORMATS
 from sqr.report.language import Language, Told
 from sqr.report.telling import Telling
+from sqr.report.words import capital
 from sqr.review.model import Review
 from sqr.said import Term, Worded, said
 
@@ -111,8 +112,9 @@ def written(value: object) -> Iterator[str]:
 def strangers(made: str, format_name: str, review: Review) -> set[str]:
     """Return the words of a document that nobody wrote and no translator saw."""
     left = " \n ".join(outside(" ".join(text.split())) for text in texts(made, format_name))
-    left = re.sub(r"\b[0-9a-f]{12,}\b|\b[\w/-]+\.(html|md)\b", " ", left)  # fingerprints, files
+    left = re.sub(r"\b[0-9a-f]{12,}\b|\b[\w/.-]+\.(html|md)\b", " ", left)  # fingerprints, files
     known = {" ".join(text.split()) for text in written(review)}
+    known |= {capital(name) for unit in review.units for name, _ in unit.attributes}
     for text in sorted(known, key=lambda one: (-len(one), one)):
         if text and text in left:
             left = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", left)

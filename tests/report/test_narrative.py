@@ -164,3 +164,39 @@ def test_a_language_is_read_off_the_name(tmp_path: Path) -> None:
     with pytest.raises(ReviewFileError) as stopped:
         read_narrative(tmp_path, rubric, None)
     assert [fault.message for fault in stopped.value.faults] == ["there are two texts for `family`"]
+
+
+def test_a_text_in_another_language_than_the_document_says_which() -> None:
+    made = with_texts(
+        Narrative("summary", "", "We came.", "summary.md"),
+        Narrative("next-steps", "", "We go.", "next-steps.md"),
+        Narrative("next-steps", "", "Vamos.", "next-steps.es.md", "es"),
+    )
+    spanish, english = (
+        str(render(made, "html", document="full", language_code=code)) for code in ("es", "en")
+    )
+    assert '<div class="prose" dir="auto" lang="en">\n<p>We came.</p>' in spanish
+    assert '<div class="prose" dir="auto">\n<p>Vamos.</p>' in spanish
+    assert english.count('<div class="prose" dir="auto">') == 2
+
+
+def test_the_notice_says_of_the_authors_texts_only_what_is_true() -> None:
+    english = Narrative("summary", "S02", "We came.", "narrative/S02/summary.md")
+    both = (english, replace(english, text="Vinimos.", language="es"))
+    notes, texts = "Las notas de las personas evaluadoras", "los textos propios de quienes hicieron"
+
+    def told(*found: Narrative, unit: int | None = None) -> str:
+        made = with_texts(*found)
+        made = replace(made, rubric=replace(made.rubric, languages=("en", "es")))
+        chosen = made if unit is None else made.of(made.units[unit])
+        document = "full" if unit is None else "unit"
+        return str(render(chosen, "html", document=document, language_code="es"))
+
+    assert texts in told(english)
+    assert texts in told(english, unit=1)
+    for silent in (told(), told(*both), told(english, unit=0)):
+        assert texts not in silent
+        assert notes in silent
+    whole = replace(english, unit="")
+    assert texts in told(whole)
+    assert texts not in told(whole, unit=1)

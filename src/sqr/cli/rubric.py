@@ -85,10 +85,14 @@ def show(
     for level in rubric.levels:
         scale.add_row(Text(level.code, style="bold"), Text(level.name, style="bold"),
                       Text(level.meaning))  # fmt: skip
+    told = [Text(f"• {lv.name}: {lv.for_families}") for lv in rubric.levels if lv.for_families]
+    families = (
+        [Text("What families read of each level", style="bold"), *told, Text("")] if told else []
+    )
     rules = [Text(f"• {sentence}") for sentence in sentences(rubric)]
     print_all(
         Text(f"{rubric.title} ({rubric.id} {rubric.version})", style="bold underline"),
-        Text(rubric.description), Text(""), scale, Text(""), _tree(rubric), Text(""),
+        Text(rubric.description), Text(""), scale, Text(""), _tree(rubric), Text(""), *families,
         Text("How ratings become levels", style="bold"), *rules,
     )  # fmt: skip
 

@@ -82,7 +82,7 @@ def _texts(folder: Path, unit: str, rubric: Rubric, faults: list[Fault]) -> Iter
             taken[section, language] = path.name
             text = _text(path, faults)
             if text is not None:
-                name = f"{folder.name}/{path.name}"
+                name = path.relative_to(folder.parents[1 if unit else 0]).as_posix()
                 yield NarrativeFile(path, name, section, unit, text, language)
 
 

@@ -53,7 +53,7 @@ def context(review: Review, document: Document, language: Language) -> dict[str,
     """Return what the templates of a document may print."""
     named = spoken(review, language)
     return {
-        "page": page(named, language),
+        "page": page(named, language, whole=document.name != "unit"),
         "doc": document.view(named, language),
         "review": named,
         "rubric": named.rubric,

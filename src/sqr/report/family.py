@@ -13,7 +13,7 @@ from sqr.report import quantity, words
 from sqr.report.brief import heard
 from sqr.report.language import Language
 from sqr.report.view import unit_names
-from sqr.review.model import LevelView, PartView, Profile, Review, Standing
+from sqr.review.model import LevelView, Profile, Review, Standing
 
 MOST_NAMED = 5
 """So many points under each heading: what fits on one page."""
@@ -37,10 +37,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is said of a level in plain words, and the support that it implies."""
+    """What is said of a level in plain words, and what then happens."""
 
     said: str
     level: LevelView
+
+    @property
+    def follows(self) -> str:
+        """What the rubric tells families, or else the support that the level implies."""
+        return self.level.for_families or self.level.support
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,22 @@ def view(review: Review, language: Language) -> Family:
     """Return the view of the page for families."""
     alone = len(review.units) == 1
     levels = review.rubric.levels
+    plain = _plain_names(review)
     if alone:
         unit = review.units[0]
-        well, help_ = _names(unit.strengths), _names(unit.needs)
-        areas = tuple(Point(d.name, _of_one(d, language)) for d in unit.domains)
+        well = _names([plain.get(part.id, part.name) for part in unit.strengths])
+        help_ = _names([plain.get(part.id, part.name) for part in unit.needs])
+        areas = tuple(
+            Point(plain.get(d.id, d.name), _of_one(d.level, language)) for d in unit.domains
+        )
         held = {d.level.rank for d in unit.domains if d.level}
     else:
-        well = _found(review, "strength", language)
-        help_ = _found(review, "support", language)
-        areas = tuple(Point(p.name, _of_many(p, review, language)) for p in review.domain_profiles)
+        well = _found(review, "strength", plain, language)
+        help_ = _found(review, "support", plain, language)
+        areas = tuple(
+            Point(plain.get(p.id, p.name), _of_many(p, review, language))
+            for p in review.domain_profiles
+        )
         held = {r for p in review.domain_profiles for r, n in enumerate(p.counts) if n}
     return Family(
         one=unit_names(review)[0] if alone else "",
@@ -79,21 +91,26 @@ def view(review: Review, language: Language) -> Family:
         next=tuple(
             Next(_plainly(level, language), level)
             for level in levels
-            if level.rank in held and level.support
+            if level.rank in held and (level.for_families or level.support)
         ),
         heard=heard(review, language),
     )
 
 
-def _names(parts: Sequence[PartView]) -> tuple[Found, ...]:
-    names = tuple(part.name for part in parts[:MOST_NAMED])
-    return (Found("", names),) if names else ()
+def _plain_names(review: Review) -> dict[str, str]:
+    """Return what families call parts of the rubric that have a name of their own for them."""
+    parts = (part for domain in review.rubric.parts for part in domain.walk())
+    return {part.id: part.for_families for part in parts if part.for_families}
 
 
-def _of_one(domain: PartView, language: Language) -> str:
-    if domain.level is None:
+def _names(names: Sequence[str]) -> tuple[Found, ...]:
+    return (Found("", tuple(names[:MOST_NAMED])),) if names else ()
+
+
+def _of_one(level: LevelView | None, language: Language) -> str:
+    if level is None:
         return language.gettext("Not enough is known yet") + "."
-    return _plainly(domain.level, language) + "."
+    return _plainly(level, language) + "."
 
 
 def _plainly(level: LevelView, language: Language) -> str:
@@ -133,14 +150,18 @@ def _doing(standing: Standing, n: int, who: str, language: Language) -> str:
     return language.ngettext("%(who)s needs help now", "%(who)s need help now", n, who=who)
 
 
-def _found(review: Review, standing: Standing, language: Language) -> tuple[Found, ...]:
+def _found(
+    review: Review, standing: Standing, plain: dict[str, str], language: Language
+) -> tuple[Found, ...]:
     """Return the criteria with that standing at most units, those of one share together."""
     found = []
     for profile in review.criterion_profiles:
         n = _count(profile, review, standing)
         if n:
             who = _who(n, profile.levelled + profile.without, review, language)
-            found.append((n, language.gettext("in %(who)s", who=who), profile.name))
+            found.append(
+                (n, language.gettext("in %(who)s", who=who), plain.get(profile.id, profile.name))
+            )
     ordered = sorted(found, key=lambda one: -one[0])[:MOST_NAMED]
     return tuple(
         Found(where, tuple(name for _n, _where, name in alike))

@@ -123,6 +123,7 @@ def _text(part: RubricPart) -> Json:
         "tier": part.tier,
         "id": part.id,
         "name": part.name,
+        "for_families": part.for_families,
         "description": part.description,
         "descriptors": [{"level": level, "text": text} for level, text in part.descriptors],
         "parts": [_text(inner) for inner in part.parts],

@@ -159,14 +159,22 @@ class Language:
 
         >>> language("es").joined(["a", "b"], "or"), language("es").joined(["Sí", "Inicial"], "and")
         ('a o b', 'Sí e Inicial')
+
+        Texts that hold commas themselves are parted by semicolons.
+
+        >>> language("en").joined(["Vision, goals", "Staff", "Time, money"], "and")
+        'Vision, goals; Staff; and Time, money'
         """
+        parted = any(", " in item for item in items)
+        between = "; " if parted else ", "
         if not last or len(items) < 2:
-            return ", ".join(items)
+            return between.join(items)
         said = self.message(_JOINED[last])
         for sound, instead in _SOUNDS.get((self.code, last), ()):
             if sound.match(items[-1]):
                 said = instead
-        return said % {"items": ", ".join(items[:-1]), "last": items[-1]}
+        before = between.join(items[:-1]) + (";" if parted else "")
+        return said % {"items": before, "last": items[-1]}
 
     def either(self, items: Sequence[str]) -> str:
         """Return items of which one is meant.

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 _LINKS = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
 
-def html(source: str, level: int) -> str:
+def html(source: str, level: int, tongue: str = "") -> str:
     """Return the text as HTML; every heading becomes one of that level.
+
+    ``tongue`` is the code of its language, where that is not the document's.
 
     >>> print(html("A *b* <b>c</b>", 3))
     <div class="prose" dir="auto">
@@ -30,7 +32,8 @@ def html(source: str, level: int) -> str:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{level}"
     body = reader.renderer.render(tokens, reader.options, {})
-    return Markup(f'<div class="prose" dir="auto">\n{body}</div>')  # raw HTML is off in it
+    lang = f' lang="{text.html(tongue)}"' if tongue else ""
+    return Markup(f'<div class="prose" dir="auto"{lang}>\n{body}</div>')  # raw HTML is off in it
 
 
 def markdown(source: str, level: int) -> str:

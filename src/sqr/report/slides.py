@@ -214,8 +214,8 @@ def _trust(review: Review, shared: Page, language: Language) -> Slide:
     rubric, agreement = review.rubric, review.agreement
     splits = sum(1 for unit in review.units for part in unit.criteria if part.split)
     apart = language.ngettext(
-        "On %(n)s rating of a %(criterion)s at a %(unit)s the votes lie far apart.",
-        "On %(n)s ratings of a %(criterion)s at a %(unit)s the votes lie far apart.",
+        "In %(n)s case the votes on a %(criterion)s at a %(unit)s lie two levels or more apart.",
+        "In %(n)s cases the votes on a %(criterion)s at a %(unit)s lie two levels or more apart.",
         splits,
         criterion=words.mid(rubric.criterion_name),
         unit=words.mid(rubric.unit_name),

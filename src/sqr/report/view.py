@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from sqr.report import drawing, quantity
 from sqr.report.drawing import Mark
 from sqr.report.language import Language, base
+from sqr.review.inputs import together
 from sqr.review.model import Narrative, Review, UnitView
 from sqr.review.wording import STATUS_WORDS
 
@@ -30,20 +31,34 @@ class Page:
     quantities: tuple[tuple[str, str], ...]
     set_aside: int
     narrative: tuple[Narrative, ...]
+    written: str
+    fingerprint: str
+    many_files: bool
 
     def told(self, section: str, unit: str = "") -> str:
         """Return the authors' Markdown for a section of the review or of a unit, or nothing."""
         found = (n.text for n in self.narrative if (n.section, n.unit) == (section, unit))
         return next(found, "")
 
+    def tongue(self, section: str, unit: str = "") -> str:
+        """Return the language of that text where it is not the document's, or nothing."""
+        found = (n for n in self.narrative if (n.section, n.unit) == (section, unit))
+        text = next(found, None)
+        spoken = "" if text is None else text.language or self.written
+        return "" if spoken == self.language else spoken
 
-def page(review: Review, language: Language) -> Page:
-    """Return what all documents of a review share."""
+
+MOST_FILES = 6
+"""With more files than this a short document gives one fingerprint of all."""
+
+
+def page(review: Review, language: Language, *, whole: bool = True) -> Page:
+    """Return what all documents of a review share; one that is not ``whole`` is of a unit alone."""
     words = {name: language.fixed(text) for name, text in STATUS_WORDS.items()}
     meanings = _status_meanings(language)
     return Page(
         language=language.code,
-        notice=_notice(review, language),
+        notice=_notice(review, language, whole),
         title=review.title or review.rubric.title or language.gettext("Review"),
         facts=_facts(review, language),
         marks=drawing.marks(len(review.rubric.levels), language),
@@ -53,6 +68,9 @@ def page(review: Review, language: Language) -> Page:
         quantities=quantity.legend(language),
         set_aside=review.quality.rows_in - review.quality.rows_used,
         narrative=_texts(review, language),
+        written=base(review.language),
+        fingerprint=together(review.inputs),
+        many_files=len(review.inputs) > MOST_FILES,
     )
 
 
@@ -81,13 +99,23 @@ def spoken(review: Review, language: Language) -> Review:
     return replace(review, rubric=named)
 
 
-def _notice(review: Review, language: Language) -> str:
+def _as_written(review: Review, language: Language, whole: bool) -> bool:
+    """Tell whether a text of the authors is in no language by name, and none stands in for it."""
+    units = {unit.id for unit in review.units} | ({""} if whole else set())
+    texts = _texts(review, language)
+    told = {(text.section, text.unit) for text in texts if text.language}
+    return any(text.unit in units and (text.section, text.unit) not in told for text in texts)
+
+
+def _notice(review: Review, language: Language, whole: bool) -> str:
     """Return what of a review in another language than its rubric's stands as it was written."""
     _ = language.gettext
     written = review.rubric.languages or (review.language,)
     if language.code == base(written[0]):
         return ""
-    notes = _("The reviewers’ notes and the authors’ own texts stand as they were written.")
+    notes = _("The reviewers’ notes stand as they were written.")
+    if _as_written(review, language, whole):
+        notes = _("The reviewers’ notes and the authors’ own texts stand as they were written.")
     if language.code in review.rubric.gaps:
         mark = f"[{written[0]}]"
         return _("What is marked with %(mark)s has no translation.", mark=mark) + " " + notes

@@ -106,7 +106,7 @@ def _agreement(ratings: Ratings, rasch: str) -> AgreementView:
 def level_views(rubric: Rubric) -> tuple[LevelView, ...]:
     """Return the levels of a rubric as reports see them."""
     return tuple(
-        LevelView(n, v.code, v.name, v.meaning, v.support, rubric.standing(n))
+        LevelView(n, v.code, v.name, v.meaning, v.support, rubric.standing(n), v.for_families)
         for n, v in enumerate(rubric.levels)
     )
 
@@ -260,4 +260,5 @@ def _rubric_part(part: Part, levels: tuple[LevelView, ...]) -> RubricPart:
         description=part.look_for if isinstance(part, Criterion) else part.description,
         descriptors=tuple((lv.name, texts[lv.code]) for lv in levels if texts.get(lv.code)),
         parts=tuple(_rubric_part(child, levels) for child in part.parts),
+        for_families=part.for_families,
     )

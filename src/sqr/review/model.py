@@ -22,7 +22,7 @@ Standing = Literal["strength", "steady", "support"]
 
 @dataclass(frozen=True, slots=True)
 class LevelView:
-    """A level of the scale."""
+    """A level of the scale. ``for_families`` says in plain words what happens next, or is ""."""
 
     rank: int
     code: str
@@ -30,6 +30,7 @@ class LevelView:
     meaning: str
     support: str
     standing: Standing
+    for_families: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,10 @@ class Narrative:
 
 @dataclass(frozen=True, slots=True)
 class RubricPart:
-    """The rubric's own text of a part; ``descriptors`` pairs a level's name with its text."""
+    """The rubric's own text of a part; ``descriptors`` pairs a level's name with its text.
+
+    ``for_families`` is its name in plain words, or "".
+    """
 
     tier: str
     id: str
@@ -253,6 +257,13 @@ class RubricPart:
     description: str
     descriptors: tuple[tuple[str, str], ...]
     parts: tuple[RubricPart, ...]
+    for_families: str = ""
+
+    def walk(self) -> Iterator[RubricPart]:
+        """Yield this part and all under it, in the order of the rubric."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
 
 @dataclass(frozen=True, slots=True)

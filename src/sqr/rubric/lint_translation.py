@@ -88,7 +88,7 @@ def texts(rubric: Rubric, told: Translation) -> Iterator[tuple[tuple[str, ...], 
         yield ("scale", "name"), rubric.scale.name, told.scale.name
     for level in rubric.levels:
         text = told.scale.levels.get(level.code)
-        for field in ("name", "meaning", "support"):
+        for field in ("name", "meaning", "support", "for_families"):
             here = ("scale", "levels", level.code, field)
             yield here, getattr(level, field), getattr(text, field) if text else ""
     for source in rubric.evidence.sources:
@@ -100,6 +100,7 @@ def texts(rubric: Rubric, told: Translation) -> Iterator[tuple[tuple[str, ...], 
 def _part_texts(part: Part, told: PartText) -> Iterator[tuple[tuple[str, ...], str, str]]:
     at = ("parts", part.id)
     yield (*at, "name"), part.name, told.name
+    yield (*at, "for_families"), part.for_families, told.for_families
     if not isinstance(part, Criterion):
         yield (*at, "description"), part.description, told.description
         return

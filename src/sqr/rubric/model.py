@@ -55,6 +55,9 @@ class Level(Model):
     points: Exact | None = Field(None, description="Default: the position, from 1")
     meaning: Text = Field("", description="What the level says about a school")
     support: Text = Field("", description="What support the level implies")
+    for_families: Text = Field(
+        "", description="What happens next at this level, as families are told; default: support"
+    )
     standing: Standing | None = Field(
         None,
         description="How reports read it. Default: the top level is a strength, "
@@ -115,11 +118,17 @@ class Tiers(Model):
     unit: TierName = TierName(name="School")
 
 
+Plain = Annotated[
+    Text, Field(description="What families call it, in plain words; default: its name")
+]
+
+
 class Criterion(Model):
     """What reviewers rate."""
 
     id: Code
     name: Text
+    for_families: Plain = ""
     look_for: Text = Field("", description="What a reviewer looks for")
     descriptors: dict[Code, Text] = Field(
         default_factory=dict, description="Level code → what that level looks like here"
@@ -138,6 +147,7 @@ class Cluster(Model):
 
     id: Code
     name: Text
+    for_families: Plain = ""
     description: Text = ""
     weight: Exact = Fraction(1)
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
@@ -153,6 +163,7 @@ class Domain(Model):
 
     id: Code
     name: Text
+    for_families: Plain = ""
     description: Text = ""
     weight: Exact = Fraction(1)
     clusters: tuple[Cluster, ...] = ()

@@ -89,6 +89,7 @@ class _Terms(NamedTuple):
             name=of(level.name, "name"),
             meaning=of(level.meaning, "meaning"),
             support=of(level.support, "support"),
+            for_families=of(level.for_families, "for_families"),
         )
 
     def source(self, source: Source) -> Source:
@@ -101,17 +102,19 @@ class _Terms(NamedTuple):
         def of(text: str, field: str) -> str:
             return self.of(text, lambda t: str(getattr(t.parts.get(part.id, _NOTHING), field)))
 
-        name = of(part.name, "name")
+        texts: dict[str, object] = {
+            "name": of(part.name, "name"),
+            "for_families": of(part.for_families, "for_families"),
+        }
         if isinstance(part, Criterion):
-            texts = {code: self._descriptor(part, code) for code in part.descriptors}
-            look_for = of(part.look_for, "look_for")
-            return _copy(part, name=name, look_for=look_for, descriptors=texts)
-        description = of(part.description, "description")
-        criteria = tuple(self.part(child) for child in part.criteria)
-        if not isinstance(part, Domain):
-            return _copy(part, name=name, description=description, criteria=criteria)
-        clusters = tuple(self.part(child) for child in part.clusters)
-        return _copy(part, name=name, description=description, criteria=criteria, clusters=clusters)
+            texts["look_for"] = of(part.look_for, "look_for")
+            texts["descriptors"] = {code: self._descriptor(part, code) for code in part.descriptors}
+            return _copy(part, **texts)
+        texts["description"] = of(part.description, "description")
+        texts["criteria"] = tuple(self.part(child) for child in part.criteria)
+        if isinstance(part, Domain):
+            texts["clusters"] = tuple(self.part(child) for child in part.clusters)
+        return _copy(part, **texts)
 
     def _descriptor(self, part: Criterion, code: str) -> str:
         def told(translation: Translation) -> str:

@@ -42,6 +42,7 @@ class LevelText(Texts):
     name: Text = ""
     meaning: Text = ""
     support: Text = ""
+    for_families: Text = ""
 
 
 class ScaleText(Texts):
@@ -55,6 +56,7 @@ class PartText(Texts):
     """The texts of a domain, cluster or criterion; descriptors go by the codes of levels."""
 
     name: Text = ""
+    for_families: Text = ""
     description: Text = ""
     look_for: Text = ""
     descriptors: dict[Code, Text] = {}
