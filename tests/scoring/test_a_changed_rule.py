@@ -56,3 +56,53 @@ def test_sentences_trace_json_and_level_change_together(
     assert (found["a"]["level"]["code"], found["D"]["level"]["code"]) == (of_a, of_d)
     assert traced in " ".join(found["D"]["explanation"]["steps"])
     assert found["D"]["explanation"]["rule"] == domain.strip("{}").split(",")[0].split()[-1]
+
+
+BASE = RUBRIC.replace("PANEL", MEDIAN).replace("DOMAIN", "{rule: mean}")
+# What stands in the rubric, what comes in its place, words of the sentences and of the trace, and
+# the levels of a and of D: without any change a is Low, and D is Middle with (1 + 3 + 3)/3.
+CHANGES = {
+    "points": ('{code: "3", name: High}', '{code: "3", name: High, points: 5}',
+               "High counts as 5", "(1 + 5 + 5)/3 = 11/3", "1", "3"),
+    "weight": ("{id: a, name: A}", "{id: a, name: A, weight: 4}", "a A (weight 4)",
+               "Effective weights: a 2/3 (66.67 %), b 1/6 (16.67 %)", "1", "2"),
+    "weight 0": ("{id: a, name: A}", "{id: a, name: A, weight: 0}", "a A (weight 0)",
+                 "Left out: a (weight 0)", "1", "3"),
+    "at_cut": ("{rule: mean}", "{rule: mean, cuts: {'3': 7/3}, at_cut: up}", "High from 7/3",
+               "It reaches the cut 7/3 of High.", "1", "3"),
+    "enough": ("  domain:", "  enough: {min_reviewers: 5}\n  domain:", "at least 5 reviewers",
+               "It has 4 reviewers; the rubric asks for 5.", None, None),
+    "coverage": ("{rule: mean}", "{rule: mean, min_coverage: 100 %}\n"
+                 "  enough: {min_sources: 2}", "less than 100 %",
+                 "It has 1 kind of evidence; the rubric asks for 2.", None, None),
+    "limit": ("domains:", "limits: [{id: floor, why: 'the law', while: {part: a, is: '1'}, "
+              "cap: {part: D, at_most: '1'}}]\ndomains:",
+              "Limit floor: while criterion a is Low, domain D is at most Low.",
+              "while criterion a is Low, at most Low; computed Middle, limited to Low.", "1", "1"),
+    "tie": ("floor_mid", "unresolved", "it stays unresolved", "Left out: a (unresolved)",
+            None, "3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_whatever_is_changed_is_told_everywhere(name: str, tmp_path: Path, sqr: Sqr) -> None:
+    old, new, sentence, traced, of_a, of_d = CHANGES[name]
+    rubric, ratings = tmp_path / "rubric.yaml", tmp_path / "ratings.csv"
+    assert BASE.count(old) == 1
+    if name == "points":
+        named = '{code: "1", name: Low}, {code: "2", name: Middle}'
+        told = '{code: "1", name: Low, points: 1}, {code: "2", name: Middle, points: 2}'
+        rubric.write_text(BASE.replace(old, new).replace(named, told))
+    else:
+        rubric.write_text(BASE.replace(old, new))
+    rows = [f"U,{c},{level},R{n}" for c, votes in ROWS for n, level in enumerate(votes)]
+    ratings.write_text("unit,criterion,level,reviewer\n" + "\n".join(rows) + "\n")
+    drawn = str.maketrans("", "", "├└│─•")
+    shown = " ".join(sqr("rubric", "show", rubric).out.translate(drawn).split())
+    assert sentence in shown
+    told = " ".join(sqr("score", ratings, "--rubric", rubric, "--explain", "D").out.split())
+    assert traced in told
+    document = json.loads(sqr("score", ratings, "--rubric", rubric, "--format", "json").out)
+    found = {one["id"]: one for one in document["units"][0]["results"]}
+    levels = [found[part]["level"] and found[part]["level"]["code"] for part in "aD"]
+    assert levels == [of_a, of_d]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqr.rubric import cuts
+from sqr.rubric.called import called
 from sqr.rubric.model import Rubric, Tier
 from sqr.rubric.numbers import percent, plain
 from sqr.rubric.rules import (
@@ -56,15 +57,19 @@ lower where there are two.'
         told.append(_rollup(rubric, "overall", rubric.rules.overall))
     else:
         told.append(said("There is no overall level: the rubric declares none."))
+    told += _points(rubric)
     told += _numbers(rubric)
     for rule in rubric.limits:
         told.append(said(
             "Limit %(limit)s: while %(part)s is %(levels)s, %(capped)s is at most %(most)s. What "
             "triggers it is the level before any limit, and with every consensus.",
-            limit=rule.id, part=rule.while_.part, capped=rule.cap.part,
+            limit=rule.id, part=called(rubric, rule.while_.part),
+            capped=called(rubric, rule.cap.part),
             levels=listed((_name(rubric, code) for code in rule.while_.is_), "or"),
             most=_name(rubric, rule.cap.at_most),
         ))  # fmt: skip
+        if rule.why:
+            told[-1] = said("%(rule)s Why: %(why)s", rule=told[-1], why=rule.why)
     told.append(said("What was not rated, does not apply or was not observed is never counted as "
                      "a low level."))  # fmt: skip
     return tuple(told)
@@ -115,16 +120,13 @@ def _enough(rubric: Rubric, one: Said) -> Said:
         )
     if enough.min_notes:
         needs.append(counted("%(n)s evidence note", "%(n)s evidence notes", enough.min_notes))
-    needed = needs[0]
-    for need in needs[1:]:
-        needed = said("%(one)s and %(other)s", one=needed, other=need)
     quorum = enough.na_quorum
     share = said("more than half") if isinstance(quorum, str) else said(
         "at least %(share)s", share=percent(quorum))  # fmt: skip
     return said(
         "%(a_part)s needs at least %(needs)s; with less it has no level, which is not a low level. "
         "It is not applicable when %(share)s of those who answered say so.", a_part=one,
-        needs=needed, share=share,
+        needs=listed(needs, "and"), share=share,
     )  # fmt: skip
 
 
@@ -161,6 +163,19 @@ def _one_rule(
     if isinstance(rule, RollupMin):
         return said("%(level)s is the lowest of its parts.", level=what)
     return said("%(level)s is the highest of its parts.", level=what)
+
+
+def _points(rubric: Rubric) -> Iterator[Said]:
+    """Say what the levels count in a mean, where a rule takes one."""
+    rules = rubric.rules
+    clusters = any(domain.clusters for domain in rubric.domains)
+    acting = (rules.panel, rules.cluster if clusters else None, rules.domain, rules.overall)
+    if any(isinstance(rule, Mean | RollupMean) for rule in acting):
+        counts = [
+            said("%(level)s counts as %(points)s", level=level.name, points=plain(points))
+            for level, points in zip(rubric.levels, rubric.points, strict=True)
+        ]
+        yield said("In a mean, %(levels)s.", levels=listed(counts, "and"))
 
 
 def _numbers(rubric: Rubric) -> Iterator[Said]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqr.rubric.called import called
 from sqr.rubric.model import OVERALL, Domain, Part, Rubric, Tier, tier_of
 from sqr.rubric.numbers import plain
 from sqr.rubric.rules import Limit, RollupMean
@@ -195,7 +196,7 @@ def _lowered(rubric: Rubric, decision: Decision, rule: Limit) -> Decision:
     names = rubric.levels
     step = said(
         "Limit %(limit)s: while %(part)s is %(levels)s, at most %(most)s; computed "
-        "%(computed)s, limited to %(most)s.", limit=rule.id, part=rule.while_.part,
+        "%(computed)s, limited to %(most)s.", limit=rule.id, part=called(rubric, rule.while_.part),
         levels=listed((names[rubric.rank_of[code]].name for code in rule.while_.is_), "or"),
         most=names[ceiling].name, computed=names[decision.rank].name,
     )  # fmt: skip
