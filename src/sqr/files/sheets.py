@@ -23,6 +23,17 @@ def visible(book: CalamineWorkbook) -> list[str]:
     ]  # fmt: skip
 
 
+def hidden(book: CalamineWorkbook) -> list[str]:
+    """Return the names of the sheets that are hidden and hold anything."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    return [
+        sheet.name for sheet in book.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible != SheetVisibleEnum.Visible
+        and book.get_sheet_by_name(sheet.name).total_height
+    ]  # fmt: skip
+
+
 def filled(row: list[Value]) -> int:
     """Return how many cells a row has, those that are blank at its end left out."""
     return next((n for n in range(len(row), 0, -1) if row[n - 1] != ""), 0)

@@ -12,10 +12,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqr.files import parts as of_workbook
 from sqr.files.comments import Comment, comments
+from sqr.files.shown import Look, seen, styles_shown
 
 MOST_PARTS = 2_000
 MOST_BYTES = 400_000_000
@@ -34,7 +37,8 @@ class Vetted:
     """The workbook packed anew.
 
     ``formulas`` counts those whose result was never stored; ``comments`` hang on cells;
-    ``sheets`` counts the sheets.
+    ``sheets`` counts the sheets; ``looks`` tell by a sheet's name what it shows otherwise than
+    it is stored.
     """
 
     file: io.BytesIO
@@ -42,6 +46,7 @@ class Vetted:
     first_formula: str
     comments: tuple[Comment, ...]
     sheets: int
+    looks: Mapping[str, Look] = field(default_factory=dict)
 
 
 _SKIPPED = re.compile(
@@ -103,22 +108,34 @@ def _what_instead(names: list[str]) -> str:
 
 def _packed(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Vetted:
     out = io.BytesIO()
-    formulas, first, sheets = 0, "", 0
+    formulas, first = 0, ""
+    looks: dict[str, Look] = {}
+    styles = _styles(archive, parts)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as anew:
         for part in parts:
             data = _inflated(archive, part)
             _refuse_types(part.filename, data)
             if "/worksheets/" in part.filename.lower() and part.filename.lower().endswith(".xml"):
-                sheets += 1
                 _refuse_scattered(data)
+                data, looks[part.filename.lower()] = seen(data, styles)
                 if b'"e"' in data or b"'e'" in data:
                     data = _ERROR.sub(rb"\1str\2", data)
                 found = _EMPTY_FORMULA.findall(data) if b"<f" in data or b":f" in data else []
                 formulas += len(found)
                 first = first or (found[0].decode() if found else "")
             anew.writestr(part.filename, data)
+    names = of_workbook.sheet_names(archive)
+    named = {names[part]: look for part, look in looks.items() if part in names}
     out.seek(0)
-    return Vetted(out, formulas, first, comments(archive), sheets)
+    return Vetted(out, formulas, first, comments(archive), len(looks), named)
+
+
+def _styles(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dict[bytes, str]:
+    """Return the formats of numbers that matter, by number of style."""
+    for part in parts:
+        if part.filename.lower() == "xl/styles.xml":
+            return styles_shown(_inflated(archive, part))
+    return {}
 
 
 def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

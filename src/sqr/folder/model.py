@@ -125,6 +125,10 @@ class Reading(Model):
     evidence_suffix: Annotated[
         Names, Field(description="What follows a heading whose column holds the evidence")
     ] = ()
+    evidence: Annotated[
+        Literal["comments"] | None,
+        Field(description="Comments on the cells of ratings are their evidence"),
+    ] = None
     ignore: Annotated[Names, Field(description="Headings of columns that are no ratings")] = ()
 
 

@@ -32,6 +32,7 @@ ratings: ratings/*.csv
 # If a table has a column a criterion, with evidence in columns such as `1A.1 evidence`:
 # shape: criteria-across
 # evidence_suffix: " evidence"
+# evidence: comments            (if it stands in comments on the cells of an Excel sheet)
 
 # Who is reviewed, and who reviews. Anybody else in the ratings is pointed out.
 units: units.csv

@@ -38,6 +38,9 @@ class About(StrEnum):
     CUT_OFF = "cut_off"
     COMMENTS = "comments"
     MERGED = "merged"
+    AS_SHOWN = "as_shown"
+    OTHERWISE = "otherwise"
+    HIDDEN = "hidden"
 
 
 class Remark(NamedTuple):

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.files import sheets
+from sqr.files.comments import Comment
+from sqr.files.shown import Look
 from sqr.files.vetted import UnfitError, Vetted, vetted
 from sqr.folder.model import Reading
-from sqr.ratings import delimited, merged
+from sqr.ratings import attached, delimited, merged
 from sqr.ratings.layout import Wanted
 from sqr.ratings.merged import Merged
 from sqr.ratings.opened import About, Fact, Opened, Remark, Scratch
 from sqr.ratings.scan import Scan, scan
+from sqr.ratings.unseen import unseen
 from sqr.rubric.names import clip, did_you_mean, fold, listed
 
 if TYPE_CHECKING:
@@ -36,9 +39,13 @@ def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
         book = CalamineWorkbook.from_filelike(safe.file)
         names, missing = _meant(book, wanted)
         tables = [
-            _Table(name, *_written(book, name, scratch.new()), _merged(book, name))
+            _Table(
+                name, *_written(book, name, scratch.new()), _merged(book, name),
+                safe.looks.get(name, Look()), attached.on_sheet(safe.comments, name),
+            )
             for name in names
-        ]
+        ]  # fmt: skip
+        hidden = [] if wanted.reading.sheet else sheets.hidden(book)
     except UnfitError as error:
         return Opened(path, seen, None, unusable=str(error))
     except (CalamineError, ValueError, OSError) as error:
@@ -47,7 +54,7 @@ def read(path: Path, seen: Scan, wanted: Wanted, scratch: Scratch) -> Opened:
     if missing is not None:
         return Opened(path, seen, None, unusable="has no such sheet", remarks=(missing,))
     chosen = _chosen(path, seen, tables, wanted, scratch)
-    return replace(chosen, remarks=(*_parts(safe), *chosen.remarks))
+    return replace(chosen, remarks=(*_parts(safe, hidden), *chosen.remarks))
 
 
 def _meant(book: CalamineWorkbook, wanted: Wanted) -> tuple[list[str], Remark | None]:
@@ -71,6 +78,8 @@ class _Table:
     path: Path
     rows: array[int]
     merged: tuple[Merged, ...]
+    look: Look
+    comments: tuple[Comment, ...]
 
 
 def _written(book: CalamineWorkbook, name: str, target: Path) -> tuple[Path, array[int]]:
@@ -96,15 +105,30 @@ def _merged(book: CalamineWorkbook, name: str) -> tuple[Merged, ...]:
     return tuple(sorted(found, key=lambda span: (span.first, span.column)))
 
 
-def _filled_down(table: _Table, one: Opened, wanted: Wanted, scratch: Scratch) -> Opened:
-    """Lay out a sheet again with the values of merged cells in all of their rows."""
-    spans = merged.below(table.merged, one.head, one.heading_line) if one.head else []
-    if one.unusable or not spans or one.head is None:
-        return one
-    target = scratch.new()
-    values = merged.fill_down(table.path, table.rows, spans, target)
-    again = delimited.lay_out(target, scan(target), wanted, scratch, table.rows)
-    return replace(again, remarks=(merged.remark(spans, one.head, values), *again.remarks))
+def _laid_out(table: _Table, wanted: Wanted, scratch: Scratch) -> Opened:
+    """Lay out a sheet; if need be again, with what merged cells and comments say."""
+    one = delimited.lay_out(table.path, scan(table.path), wanted, scratch, table.rows)
+    if one.unusable or one.head is None:
+        return replace(one, remarks=(*attached.unread(table.comments), *one.remarks))
+    source, rows = table.path, table.rows
+    remarks: list[Remark] = unseen(table.look, one, rows)
+    comments, facts = table.comments, one.facts
+    spans = merged.below(table.merged, one.head, one.heading_line)
+    if spans:
+        target = scratch.new()
+        values = merged.fill_down(source, rows, spans, target)
+        remarks.append(merged.remark(spans, one.head, values))
+        source = target
+    if wanted.reading.evidence and (taken := attached.taken(comments, one)):
+        target = scratch.new()
+        rows, wanted = attached.write(source, target, rows, one, taken, wanted)
+        comments = tuple(comment for comment in comments if comment not in taken)
+        facts = (*facts, Fact("comments", f"{len(taken):,} taken as evidence", attached.GROUND))
+        source = target
+    if source != table.path:
+        one = delimited.lay_out(source, scan(source), wanted, scratch, rows)
+    remarks += attached.unread(comments, declared=wanted.reading.evidence is not None)
+    return replace(one, facts=facts, remarks=(*remarks, *one.remarks))
 
 
 def _chosen(
@@ -120,8 +144,7 @@ def _chosen(
                          if row >= wanted.reading.header_row), 1)  # fmt: skip
             own = comma._replace(reading=comma.reading.model_copy(update={"header_row": line}))
         if len(table.rows):
-            one = delimited.lay_out(table.path, scan(table.path), own, scratch, table.rows)
-            opened[table.name] = _filled_down(table, one, own, scratch)
+            opened[table.name] = _laid_out(table, own, scratch)
     fitting = {name: one for name, one in opened.items() if not one.unusable}
     if len(fitting) > 1:
         names = listed(list(fitting))
@@ -154,16 +177,18 @@ def _lacking(item: tuple[str, Opened]) -> int:
     return len(head.missing) + len(head.twice) if head else 99
 
 
-def _parts(safe: Vetted) -> list[Remark]:
+def _parts(safe: Vetted, hidden: list[str]) -> list[Remark]:
     """Point out what the workbook holds that is not read."""
     found = []
     if safe.formulas:
         count = f"{safe.formulas:,} formula" + ("s have" if safe.formulas > 1 else " has")
         message = f"{count} no stored result (the first in {safe.first_formula}) and read as blank"
         found.append(Remark(About.FORMULA, message))
-    for one in safe.comments:
-        said = f"the comment on {one.cell} is not read: “{clip(one.text, 200)}”"
-        message = said if one.cell else "comments that hang on cells are not read"
-        line = one.row if safe.sheets == 1 else 0
-        found.append(Remark(About.COMMENTS, message, line=line, value=one.text))
-    return found
+    if hidden:
+        one = len(hidden) == 1
+        message = f"the hidden sheet{'' if one else 's'} {listed(hidden, joined='and')} "
+        message += f"{'was' if one else 'were'} not read"
+        fix = "Nothing to do, if no ratings are there; else show the sheet in Excel, or say "
+        fix += "`sheet: NAME` in review.yaml."
+        found.append(Remark(About.HIDDEN, message, fix))
+    return [*found, *attached.unread(attached.on_no_sheet(safe.comments))]

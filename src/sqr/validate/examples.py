@@ -136,6 +136,17 @@ EXAMPLES: dict[str, Example] = {
         "The school stands once, in a cell that was merged over its rows.",
         "The school stands in every row.",
     ),
+    "SQR028": _words(
+        "A school's number is 7 in a cell of the format `000`, which shows 007.",
+        "Nothing is wrong: 007 was read. Or the cells are formatted as Text.",
+    ),
+    "SQR029": _words(
+        "A criterion is the number 1.1 in a cell of the format `0.00`, which shows 1.10.",
+        "The cell is formatted as Text and holds 1.10.",
+    ),
+    "SQR030": _words(
+        "A filter hides rows 5 to 9 of the sheet of ratings.", "No row is hidden."
+    ),
     "SQR101": _rows("LANTERN,3C.4,R01,2", "LANTERN,3C.1,R01,2"),
     "SQR102": _rows("LANTERN,1A.1,R01,Devloping", "LANTERN,1A.1,R01,Developing"),
     "SQR103": _rows("LANTREN,1A.1,R01,2", "LANTERN,1A.1,R01,2"),

@@ -59,6 +59,9 @@ _CODES = {
     About.CUT_OFF: "SQR024",
     About.COMMENTS: "SQR025",
     About.MERGED: "SQR027",
+    About.AS_SHOWN: "SQR028",
+    About.OTHERWISE: "SQR029",
+    About.HIDDEN: "SQR030",
 }
 
 
@@ -68,7 +71,7 @@ def _refused(read: FileRead) -> bool:
 
 
 def remarks(finder: Finder) -> Iterator[Found]:
-    """SQR012–SQR025: what was not plain about a file, and how it was read."""
+    """SQR012–SQR030: what was not plain about a file, and how it was read."""
     for read in finder.ratings.files:
         for remark in read.opened.remarks if read.opened else ():
             code, name = _CODES[remark.about], read.file.name
