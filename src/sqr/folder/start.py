@@ -32,7 +32,8 @@ ratings: ratings/*.csv
 # If a table has a column a criterion, with evidence in columns such as `1A.1 evidence`:
 # shape: criteria-across
 # evidence_suffix: " evidence"
-# evidence: comments            (if it stands in comments on the cells of an Excel sheet)
+# Or, where evidence stands in comments on the cells of an Excel sheet:
+# evidence: comments
 
 # Who is reviewed, and who reviews. Anybody else in the ratings is pointed out.
 units: units.csv
