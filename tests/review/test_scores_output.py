@@ -240,3 +240,27 @@ def test_the_trace_in_json_has_the_rows_of_the_files(sqr: Sqr) -> None:
             cells = (SAMPLE / row["file"]).read_text("utf-8").splitlines()[row["line"] - 1]
             assert id_ in cells
             assert "TIDE" in cells
+
+
+def test_the_trace_tells_how_several_ratings_became_one_vote(tmp_path: Path, sqr: Sqr) -> None:
+    (tmp_path / "r.yaml").write_text(
+        'id: r\ntitle: R\nscale: {levels: [{code: "1", name: Low}, {code: "2", name: High}]}\n'
+        "evidence: {sources: [{id: seen}, {id: read}]}\n"
+        "rules: {panel: {rule: median, tie: unresolved}}\n"
+        "domains: [{id: D, name: D, criteria: [{id: a, name: A}]}]\n"
+    )
+    (tmp_path / "ratings.csv").write_text(
+        "unit,criterion,reviewer,level,source\nu,a,P,1,seen\nu,a,P,2,read\nu,a,Q,2,seen\n"
+        "u,a,Q,2,read\nu,a,R,1,seen\n"
+    )
+    asked = (tmp_path / "ratings.csv", "--rubric", tmp_path / "r.yaml", "--explain", "a")
+    document = said(sqr, *asked)
+    assert faults("scores", document) == []
+    (criterion,) = [r for r in document["units"][0]["results"] if r["id"] == "a"]
+    assert criterion["one_vote"] == [
+        {"reviewer": "P", "levels": ["1", "2"], "level": None},
+        {"reviewer": "Q", "levels": ["2", "2"], "level": "2"},
+    ]
+    text = sqr("score", *asked).out
+    assert "P rated it Low and High; the panel's rule leaves no one vote." in text
+    assert "Q rated it High and High; the panel's rule makes one vote of these: High." in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqr.cli.score_table import level_text
@@ -67,30 +68,35 @@ def _part(
 
     place = list(rubric.by_id).index(part.id)
     decision = unit.decisions[place]
-    things = _decision(rubric, f"{part.id}  {part.name}", decision, depth)
+    rows: tuple[trace.RatingRow, ...] = ()
+    if isinstance(part, Criterion):
+        rows = trace.rows(ratings, unit.unit.id, unit.cycle, part.id)
+    before = [trace.told(rubric, one) for one in trace.one_votes(rubric, rows)]
+    things = _decision(rubric, f"{part.id}  {part.name}", decision, depth, before)
     if decision.self_votes:
         things.append(Text("    " * depth + f"  {own_words(rubric, decision)}"))
-    if isinstance(part, Criterion):
-        for row in trace.rows(ratings, unit.unit.id, unit.cycle, part.id):
-            aside = f" (set aside: {REASONS.get(row.aside, row.aside)})" if row.aside else ""
-            source = f", {row.source}" if row.source else ""
-            line = f"{row.reviewer}: {row.level or 'blank'}{source}{aside}"
-            text = Text("    " * depth + "  – " + line)
-            text.append(f"  {row.file}:{row.line}", style="dim")
-            things.append(text)
+    for row in rows:
+        aside = f" (set aside: {REASONS.get(row.aside, row.aside)})" if row.aside else ""
+        source = f", {row.source}" if row.source else ""
+        line = f"{row.reviewer}: {row.level or 'blank'}{source}{aside}"
+        text = Text("    " * depth + "  – " + line)
+        text.append(f"  {row.file}:{row.line}", style="dim")
+        things.append(text)
     for child in part.parts:
         things += _part(ratings, rubric, unit, child, depth + 1)
     return things
 
 
-def _decision(rubric: Rubric, title: str, decision: Decision, depth: int) -> list[RenderableType]:
+def _decision(
+    rubric: Rubric, title: str, decision: Decision, depth: int, before: Sequence[str] = ()
+) -> list[RenderableType]:
     from rich.text import Text
 
     indent = "    " * depth
     head = Text(f"{indent}{title}: ", style="bold")
     head.append_text(level_text(rubric, decision))
     lines: list[RenderableType] = [head]
-    lines += [Text(f"{indent}  {step}") for step in decision.steps]
+    lines += [Text(f"{indent}  {step}") for step in (*before, *decision.steps)]
     weights = [share for share in decision.shares if share.weight != 1]
     if weights:
         told = ", ".join(_effective(share) for share in decision.shares if share.effective)

@@ -9,10 +9,11 @@ from sqr.ratings.table import Ratings
 from sqr.review.firmness import firm_view
 from sqr.review.model import AgreedView, PartView, RowView
 from sqr.rubric.model import Rubric
+from sqr.said import Said
 from sqr.scoring.decision import Decision
 from sqr.scoring.firmness import Firmness, firmness
 from sqr.scoring.levels import Scores, UnitScores
-from sqr.scoring.trace import RatingRow, every
+from sqr.scoring.trace import RatingRow, every, one_votes, told
 
 MOST_TRACED = 100_000
 """Rating rows up to which a review holds each of them."""
@@ -39,6 +40,11 @@ class Behind:
                     row.file, row.line)
             for row in self._rows.get((cycle, unit, criterion), ())
         )  # fmt: skip
+
+    def one_votes(self, rubric: Rubric, cycle: str, unit: str, criterion: str) -> tuple[Said, ...]:
+        """Say what several ratings of one reviewer came to, where there are any."""
+        rows = self._rows.get((cycle, unit, criterion), ())
+        return tuple(told(rubric, one) for one in one_votes(rubric, rows))
 
     def weighed(
         self, rubric: Rubric, scores: UnitScores, domains: tuple[PartView, ...]

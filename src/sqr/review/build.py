@@ -30,6 +30,7 @@ from sqr.review.wording import REASONS, STATES, computed_words, flag_words
 from sqr.rubric.load import LoadedRubric
 from sqr.rubric.model import Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
+from sqr.said import Said
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import Scores, UnitScores
 from sqr.scoring.notes import Note, notes
@@ -137,11 +138,13 @@ class _Builder:
         decision = decisions[part.id]
         notes: tuple[NoteView, ...] = ()
         rows: tuple[RowView, ...] = ()
+        before: tuple[Said, ...] = ()
         descriptor = ""
         if isinstance(part, Criterion):
             key = (scores.cycle, scores.unit.id, part.id)
             notes = tuple(self._note(note) for note in self.notes.get(key, ()))
             rows = self.behind.rows(*key)
+            before = self.behind.one_votes(self.rubric, *key)
             if decision.rank is not None:
                 descriptor = part.descriptors.get(self.levels[decision.rank].code, "")
             description = part.look_for
@@ -150,13 +153,14 @@ class _Builder:
         parts = tuple(self._part(child, decisions, scores) for child in part.parts)
         name = self.rubric.tier_name(tier).name
         return self._view(
-            tier, name, part.id, part.name, description, decision, parts, notes, descriptor, rows
-        )
+            tier, name, part.id, part.name, description, decision, parts, notes, descriptor, rows,
+            before,
+        )  # fmt: skip
 
     def _view(
         self, tier: str, tier_name: str, id_: str, name: str, description: str,
         decision: Decision, parts: tuple[PartView, ...], notes: tuple[NoteView, ...],
-        descriptor: str = "", rows: tuple[RowView, ...] = (),
+        descriptor: str = "", rows: tuple[RowView, ...] = (), before: tuple[Said, ...] = (),
     ) -> PartView:  # fmt: skip
         computed = ""
         if decision.agreed:
@@ -171,7 +175,7 @@ class _Builder:
             reason=decision.reason,
             level=None if decision.rank is None else self.levels[decision.rank],
             number=decision.shown,
-            steps=tuple(decision.steps),
+            steps=(*before, *decision.steps),
             flags=flag_words(self.rubric, decision),
             votes=decision.votes,
             reviewers=decision.reviewers,

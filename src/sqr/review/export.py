@@ -76,7 +76,8 @@ def scores_document(
     """Return scores as the JSON document ``sqr/scores/1``, evidence notes included.
 
     With ``firm``, the firmness by (cycle, unit id), every domain tells how firm its level is.
-    The criteria in ``traced`` have all their rating rows, with file and line.
+    The criteria in ``traced`` have all their rating rows, with file and line, and the one vote of
+    every reviewer who rated them from several sources.
     """
     found = notes(ratings) if ratings.has_notes else {}
     rubric = ratings.inputs.loaded.rubric
@@ -92,7 +93,7 @@ def scores_document(
                 "cycle": unit.cycle,
                 "results": [
                     _result(rubric, unit, result, found)
-                    | (_rows(ratings, unit, result) if result.id in traced else {})
+                    | (_traced(ratings, unit, result) if result.id in traced else {})
                     | _firm(rubric, result, (firm or {}).get((unit.cycle, unit.unit.id), ()))
                     for result in unit.results
                     if selection.wants(result.id, result.decision)
@@ -187,11 +188,10 @@ def _result(
     return data
 
 
-def _rows(ratings: Ratings, unit: UnitScores, result: Result) -> dict[str, Any]:
-    from sqr.scoring import trace
+def _traced(ratings: Ratings, unit: UnitScores, result: Result) -> dict[str, Any]:
+    from sqr.review.traced import traced
 
-    found = trace.rows(ratings, unit.unit.id, unit.cycle, result.id)
-    return {"ratings": [asdict(row) for row in found]}
+    return traced(ratings, unit.unit.id, unit.cycle, result.id)
 
 
 def _own(rubric: Rubric, decision: Decision) -> dict[str, Any] | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqr.ratings.table import Ratings
+from sqr.rubric.model import Rubric
+from sqr.said import Said, listed, said
+from sqr.scoring.panel import vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,36 @@ def rows(ratings: Ratings, unit: str, cycle: str, criterion: str) -> tuple[Ratin
         said = rubric.levels[rank].name if rank >= 0 else level
         told.append(RatingRow(name, said, source, aside or "", file, line))
     return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class OneVote:
+    """What a reviewer's several ratings of one criterion came to; no rank: no one vote."""
+
+    reviewer: str
+    ranks: tuple[int, ...]
+    rank: int | None
+
+
+def one_votes(rubric: Rubric, rows: Sequence[RatingRow]) -> Iterator[OneVote]:
+    """Yield the one vote of every reviewer of whom several of a criterion's ``rows`` count."""
+    ranks = {level.name: rank for rank, level in enumerate(rubric.levels)}
+    counted: dict[str, list[int]] = {}
+    for row in rows:
+        if not row.aside and row.level in ranks:
+            counted.setdefault(row.reviewer, []).append(ranks[row.level])
+    for reviewer, theirs in counted.items():
+        if len(theirs) > 1:
+            yield OneVote(reviewer, tuple(theirs), vote(rubric, tuple(theirs)).rank)
+
+
+def told(rubric: Rubric, one: OneVote) -> Said:
+    """Say what a reviewer's several ratings came to."""
+    names = [level.name for level in rubric.levels]
+    theirs = listed([names[rank] for rank in one.ranks], "and")
+    if one.rank is None:
+        return said("%(reviewer)s rated it %(levels)s; the panel's rule leaves no one vote.",
+                    reviewer=one.reviewer, levels=theirs)  # fmt: skip
+    return said("%(reviewer)s rated it %(levels)s; the panel's rule makes one vote of these: "
+                "%(level)s.", reviewer=one.reviewer, levels=theirs,
+                level=names[one.rank])  # fmt: skip
