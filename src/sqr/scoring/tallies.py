@@ -5,7 +5,7 @@ Everything after it works on tallies, and a rule is applied once to each distinc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqr.ratings.table import Ratings
@@ -45,24 +45,43 @@ def _carry_votes(ratings: Ratings, rubric: Rubric) -> None:
     """
     con = ratings.con
     con.execute("create or replace table carried (row bigint, vote integer)")
-    groups = con.execute(
-        """select list(row order by row), list(rank order by rank) filter (state = 0)
-        from ratings join again using (cycle, unit, criterion, reviewer)
-        where aside is null or aside in ('not_applicable', 'self_evaluation')
-        group by cycle, unit, criterion, reviewer"""
-    ).fetchall()
-    decided: dict[tuple[int, ...], int | None] = {}
-    rows: list[int] = []
-    votes: list[int | None] = []
-    for places, ranks in groups:
-        key = tuple(ranks or ())
-        if key not in decided:
-            decided[key] = vote(rubric, key).rank if key else NA_VOTE
-        chosen = decided[key]
-        rows += places
-        votes += [TORN_VOTE if chosen is None else chosen, *([None] * (len(places) - 1))]
-    con.execute("insert into carried select unnest(?::bigint[]), unnest(?::integer[])",
-                [rows, votes])  # fmt: skip
+    if con.execute("select 1 from again limit 1").fetchone() is None:
+        return
+    names = [f"c{rank}" for rank in range(len(rubric.levels))]
+    given = [
+        f"count(*) filter (state = 0 and rank = {rank})::integer as {name}"
+        for rank, name in enumerate(names)
+    ]
+    key = "cycle, unit, criterion, reviewer"
+    spoke = "(aside is null or aside in ('not_applicable', 'self_evaluation'))"
+    con.execute(
+        f"""create or replace temp table several as
+        select {key}, min(row) as carrier, {", ".join(given)}
+        from ratings join again using ({key}) where {spoke} group by {key}"""
+    )
+    # There are few different ways to rate a criterion several times: each is decided once.
+    ways = con.execute(f"select distinct {', '.join(names)} from several").fetchall()
+    columns = ", ".join(f"unnest(?::integer[]) as {name}" for name in (*names, "vote"))
+    decided = [(*way, _one_vote(rubric, way)) for way in ways]
+    con.execute(
+        f"create or replace temp table decided as select {columns}",
+        [list(column) for column in zip(*decided, strict=True)] or [[]] * (len(names) + 1),
+    )
+    con.execute(
+        f"""insert into carried
+        select r.row, case when r.row = carrier then vote end as vote
+        from ratings r join several using ({key}) join decided using ({", ".join(names)})
+        where {spoke}"""
+    )
+
+
+def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
+    """Return the vote of a reviewer who gave each rank so many times."""
+    ranks = tuple(rank for rank, times in enumerate(given) for _ in range(times))
+    if not ranks:
+        return NA_VOTE
+    rank = vote(rubric, ranks).rank
+    return TORN_VOTE if rank is None else rank
 
 
 def _tally_sql(ratings: Ratings, rubric: Rubric) -> str:
