@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sqr.files.markup import markup
+
 DELIMITERS = (",", ";", "\t", "|")
 _DEEPEST = 20  # titles may stand in so many lines above the heading
 Numbered = list[tuple[int, tuple[str, ...]]]
@@ -52,6 +54,8 @@ def read_small(path: Path, needed: Sequence[str]) -> Small:
     data = path.read_bytes()
     if data.startswith(b"PK\x03\x04"):
         return _workbook(path, needed)
+    if kind := markup(data[:8192]):
+        raise UnreadableError(f"this is {kind}", "Open it in Excel and save it as CSV UTF-8.")
     text, read_as, sure = _decoded(path, data)
     lines = text.splitlines(keepends=True)
     if lines and lines[0].strip().strip('"').lower().startswith("sep="):

@@ -27,6 +27,11 @@ from sqr.rubric.names import clip, closest, fold, listed
 
 MISSING = "lacks a column that is needed"
 UNDECLARED = "holds a wide table that review.yaml does not declare"
+IN_QUOTES = "is a table whose rows stand each in one cell, with their commas inside"
+SPLIT = (
+    "Open it in Excel, select column A, choose Data > Text to Columns > Delimited > Comma, and "
+    "save it as “CSV UTF-8”."
+)
 NO_PARTS = "has no column that is a rating's"
 
 
@@ -102,6 +107,8 @@ def lay_out(
     heading = layout.find_heading(lines, wanted)
     shown = Opened(path, seen, heading.head, rows=rows, wide=heading.wide)
     shown = replace(shown, heading_line=shown.line(heading.first))
+    if not heading.usable and layout.in_quotes(lines, wanted):
+        return replace(shown, head=None, unusable=IN_QUOTES, fix=SPLIT)
     if not heading.usable:
         return _refused(shown, heading)
     looked = RatingRows(heading, wanted)

@@ -170,6 +170,18 @@ def rows_of(
         at += taken
 
 
+def in_quotes(lines: Sequence[str], wanted: Wanted) -> bool:
+    """Tell whether each line is one quoted cell that holds a row: ``"unit,criterion,level"``."""
+    filled = [line for line in lines[:_LONGEST_HEADING] if line.strip()]
+    ones = [cells_of([line], ",")[0] for line in filled]
+    if len(ones) < 2 or any(len(cells) != 1 for cells in ones):
+        return False
+    return any(
+        match(cells_of([cells[0]], mark)[0], mark, wanted.columns).usable
+        for cells in ones for mark in DELIMITERS
+    )  # fmt: skip
+
+
 class RatingRows:
     """Knows of a row's cells whether they can be a rating."""
 

@@ -155,7 +155,8 @@ def _named(
     spelled: dict[str, str] = {}
     texts = _distinct(con, column)
     for text in sorted(texts):
-        if column == "cycle" or fold(text):  # but for the cycle, a blank names nobody
+        # But for the cycle, a blank names nobody, and neither does an error of Excel's.
+        if column == "cycle" or (fold(text) and not vocabulary.is_excel_error(text)):
             spelled.setdefault(fold(say(text)), say(text))
     order = {key: n for n, key in enumerate(sorted(spelled))}
     _lookup(con, column, ((text, order.get(fold(say(text)), -1), 0) for text in texts))

@@ -71,8 +71,9 @@ class Opened:
     ``path`` is the file itself, or a plain UTF-8 copy; ``seen`` and ``head`` are that
     file's. ``rows`` gives, for each line of a copy, the row of the workbook that it came
     from, and is empty where lines are the file's own. ``unusable`` says why no row can be
-    read (else empty); ``heading_line`` is the file's own line. ``lost`` are
-    lines that were blanked in the copy because a quotation mark breaks them.
+    read (else empty), ``fix`` how to mend that where it is known; ``heading_line`` is the
+    file's own line. ``lost`` are lines that were blanked in the copy because a
+    quotation mark breaks them.
     """
 
     path: Path
@@ -85,6 +86,7 @@ class Opened:
     wide: Wide | None = None
     heading_line: int = 1
     lost: tuple[Reject, ...] = ()
+    fix: str = ""
 
     def line(self, number: int) -> int:
         """Return the file's own line for a line of the copy."""

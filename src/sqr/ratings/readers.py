@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sqr.files.markup import markup
 from sqr.folder.model import RatingFile
 from sqr.ratings import delimited
 from sqr.ratings.layout import Wanted
@@ -35,6 +36,8 @@ def open_file(file: RatingFile, seen: Scan, words: Words, scratch: Scratch) -> O
     columns = words.inputs.columns if file.columns is None else file.columns
     wanted = Wanted(words, file.reading, columns)
     with file.path.open("rb") as opened:
-        start = opened.read(8)
+        start = opened.read(8192)
+    if kind := markup(start):
+        return Opened(file.path, seen._replace(unusable=kind), None, unusable=f"is {kind}")
     reader = next((r for mark, r in READERS.items() if start.startswith(mark)), delimited.read)
     return reader(file.path, seen, wanted, scratch)

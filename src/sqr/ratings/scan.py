@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqr.errors import InputError
+from sqr.files.markup import markup
 from sqr.ratings.quotes import LoneQuotes
 
 CHUNK = 1 << 18  # what fits into a processor's own memory is looked at faster
@@ -64,7 +65,7 @@ def scan(path: Path, delimiter: str = ",") -> Scan:
     with open_bytes(path) as file:
         while chunk := file.read(CHUNK):
             if not size:
-                unusable = next((n for mark, n in _MARKS if chunk.startswith(mark)), "")
+                unusable = markup(chunk[:8192]) or _kind(chunk)
             size += len(chunk)
             sha256.update(chunk)
             ends.see(chunk)
@@ -77,6 +78,10 @@ def scan(path: Path, delimiter: str = ",") -> Scan:
     return Scan(
         size, unusable, ends.mixed, ends.returns_only, utf8, quotes.found, sha256.hexdigest()
     )
+
+
+def _kind(chunk: bytes) -> str:
+    return next((name for mark, name in _MARKS if chunk.startswith(mark)), "")
 
 
 class _LineEnds:

@@ -29,7 +29,7 @@ class Layout(NamedTuple):
 
     Columns that every file leaves out are not stored; ``constants`` are their values. The view
     ``raw`` shows every column as the texts that stood in the files, and ``row``, a row's place
-    in the table.
+    in the table, and the number of its file.
     """
 
     stored: tuple[str, ...]
@@ -41,7 +41,8 @@ class Layout(NamedTuple):
         kinds += [f"{HAS_NOTE} boolean", f"{FILE} integer"]
         con.execute(f"create table stored ({', '.join(kinds)})")
         shown = ", ".join(f'{self.text(name)} as "{name}"' for name in COLUMNS)
-        con.execute(f"create view raw as select rowid as row, {shown}, {HAS_NOTE} from stored")
+        shown += f", {HAS_NOTE}, {FILE}"
+        con.execute(f"create view raw as select rowid as row, {shown} from stored")
 
     def text(self, name: str) -> str:
         """Return in SQL the text of a column of ``stored``, as it stood in the file."""

@@ -56,6 +56,21 @@ class LevelWords:
         return cell or _INVALID_CELL
 
 
+_ERRORS = frozenset(
+    ("#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#spill!", "#calc!",
+     "#getting_data", "#field!", "#error!")
+)  # fmt: skip
+
+
+def is_excel_error(text: str) -> bool:
+    """Tell whether a cell shows an error of Excel's own.
+
+    >>> is_excel_error(" #REF! "), is_excel_error("N/A")
+    (True, False)
+    """
+    return text.lstrip()[:1] == "#" and fold(text) in _ERRORS
+
+
 def _whole(text: str) -> str:
     """Return ``2`` for ``2.0``, as Excel writes a whole number among decimals."""
     body, dot, zeros = text.partition(".")

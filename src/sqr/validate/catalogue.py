@@ -54,6 +54,11 @@ _ALL = (
         "Write it in one way.",
     ),
     a_check(
+        "SQR112", "error", "name given once for several rows",
+        "In a table every row stands for itself; to fill in what may have been meant is a guess.",
+        "Fill the name down, so that it stands in every row.",
+    ),
+    a_check(
         "SQR120", "error", "the same rating twice",
         "One person has one voice: the first counts, the repeat is left out.",
         "Remove the repeat.",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqr.ratings import vocabulary
 from sqr.ratings.meaning import BAD_DATE, OUTSIDE
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import clip, did_you_mean, fold, listed
+from sqr.validate import blocks
+from sqr.validate.blocks import NOT_BLANK_ROW
 from sqr.validate.finder import Finder, Found, Row
-
-_NOT_BLANK_ROW = "m.aside is distinct from 'blank_row'"
 
 
 def all_of_them(finder: Finder) -> Iterator[Found]:
@@ -29,11 +29,34 @@ def all_of_them(finder: Finder) -> Iterator[Found]:
     row = finder.ratings.con.execute(f"select {passed} from ratings").fetchone() or ()
     for wrong, (_, check) in zip(row, checks, strict=True):
         if wrong:
-            yield check(finder)
+            yield from check(finder)
     yield from dates(finder)
 
 
-def criteria(finder: Finder) -> Found:
+Say = Callable[[Row], tuple[str, str]]
+
+
+def _rows(finder: Finder, code: str, column: str, where: str, say: Say) -> Found:
+    """Find the rows of a check; what is an error of Excel's is called so, whatever the column."""
+
+    def worded(row: Row) -> tuple[str, str]:
+        if not vocabulary.is_excel_error(row.value):
+            return say(row)
+        message = f"`{clip(row.value)}` is an error that Excel shows where a formula finds nothing"
+        return message, "Mend the formula in Excel, or type over it what belongs there."
+
+    return finder.rows(code, column, where, worded)
+
+
+def _names(finder: Finder, code: str, column: str, say: Say) -> Iterator[Found]:
+    """Find names that are unknown, and those that stand once for several rows."""
+    once = blocks.once_a_block(finder, column)
+    yield from blocks.once(finder, column, once)
+    where = f"m.{column} < 0 and {NOT_BLANK_ROW} and {blocks.others(column, once)}"
+    yield _rows(finder, code, column, where, say)
+
+
+def criteria(finder: Finder) -> Iterator[Found]:
     """SQR101."""
     rubric = finder.ratings.inputs.loaded.rubric
     names = vocabulary.criteria(rubric)
@@ -49,8 +72,7 @@ def criteria(finder: Finder) -> Found:
         hint = meant or f"The rubric has {listed(names.ids)}."
         return f"there is no criterion `{clip(row.value)}`", hint
 
-    where = f"m.criterion < 0 and {_NOT_BLANK_ROW}"
-    return finder.rows("SQR101", "criterion", where, say)
+    return _names(finder, "SQR101", "criterion", say)
 
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -85,7 +107,7 @@ def _only(ids: list[str], pattern: str) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-def levels(finder: Finder) -> Found:
+def levels(finder: Finder) -> Iterator[Found]:
     """SQR102."""
     rubric = finder.ratings.inputs.loaded.rubric
     codes = [level.code for level in rubric.levels]
@@ -100,18 +122,18 @@ def levels(finder: Finder) -> Found:
             fix = "If this means “not applicable”, the rubric must declare it under `states:`."
         return f"`{clip(row.value)}` is no level of the scale ({listed(codes)})", fix
 
-    where = f"m.state = {vocabulary.INVALID} and {_NOT_BLANK_ROW}"
-    return finder.rows("SQR102", "level", where, say)
+    where = f"m.state = {vocabulary.INVALID} and {NOT_BLANK_ROW}"
+    yield _rows(finder, "SQR102", "level", where, say)
 
 
-def without_level(finder: Finder) -> Found:
+def without_level(finder: Finder) -> Iterator[Found]:
     """SQR110."""
-    where = f"m.state = {vocabulary.BLANK} and m.has_note and {_NOT_BLANK_ROW}"
+    where = f"m.state = {vocabulary.BLANK} and m.has_note and {NOT_BLANK_ROW}"
     text = ("there is a note but no level", "")
-    return finder.rows("SQR110", "level", where, lambda _: text)
+    yield finder.rows("SQR110", "level", where, lambda _: text)
 
 
-def units(finder: Finder) -> Found:
+def units(finder: Finder) -> Iterator[Found]:
     """SQR103."""
     known = [t for unit in finder.ratings.meaning.units for t in (unit.id, unit.name)]
 
@@ -120,10 +142,10 @@ def units(finder: Finder) -> Found:
             return "the unit is blank", "Fill in the unit's id."
         return f"there is no unit `{clip(row.value)}` in the list", did_you_mean(row.value, known)
 
-    return finder.rows("SQR103", "unit", f"m.unit < 0 and {_NOT_BLANK_ROW}", say)
+    return _names(finder, "SQR103", "unit", say)
 
 
-def reviewers(finder: Finder) -> Found:
+def reviewers(finder: Finder) -> Iterator[Found]:
     """SQR104."""
     roster = finder.ratings.inputs.reviewers or ()
     known = [text for reviewer in roster for text in (reviewer.id, reviewer.name) if text]
@@ -134,10 +156,10 @@ def reviewers(finder: Finder) -> Found:
         fix = did_you_mean(row.value, known)
         return f"`{clip(row.value)}` is not in the list of reviewers", fix
 
-    return finder.rows("SQR104", "reviewer", f"m.reviewer < 0 and {_NOT_BLANK_ROW}", say)
+    return _names(finder, "SQR104", "reviewer", say)
 
 
-def kinds_of_evidence(finder: Finder) -> Found:
+def kinds_of_evidence(finder: Finder) -> Iterator[Found]:
     """SQR105."""
     declared = finder.ratings.inputs.loaded.rubric.evidence.sources
     known = [text for s in declared for text in (s.id, s.name, *s.aliases) if text]
@@ -148,7 +170,7 @@ def kinds_of_evidence(finder: Finder) -> Found:
         )
         return f"`{clip(row.value)}` is no kind of evidence of the rubric", fix
 
-    return finder.rows("SQR105", "source", f"m.source >= {len(declared)}", say)
+    yield _rows(finder, "SQR105", "source", f"m.source >= {len(declared)}", say)
 
 
 def dates(finder: Finder) -> Iterator[Found]:
@@ -166,7 +188,7 @@ def dates(finder: Finder) -> Iterator[Found]:
             why = "there is no such day" if looks else "this is not how the review writes dates"
             return f"`{clip(row.value)}`: {why}", "Correct the day." if looks else ""
 
-        yield finder.rows("SQR107", "date", dated(BAD_DATE), unreadable)
+        yield _rows(finder, "SQR107", "date", dated(BAD_DATE), unreadable)
     if finder.any(f"select 1 from w_date where mark = {OUTSIDE}"):
         first, last = inputs.first_day or "…", inputs.last_day or "…"
         text = f"is not between {first} and {last}"

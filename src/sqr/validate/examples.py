@@ -161,6 +161,10 @@ EXAMPLES: dict[str, Example] = {
         "Without a list of reviewers, the files have `R. Ortiz`, `r. ortiz` and `R.  Ortiz`.",
         "All files have `R. Ortiz`.",
     ),
+    "SQR112": _rows(
+        "LANTERN,1A.1,R01,2\n,1A.2,R01,2\n,1A.3,R01,2",
+        _one_a_line("LANTERN,{},R01,2", "1A.1 1A.2 1A.3"),
+    ),
     "SQR120": _rows("LANTERN,1A.1,R01,2\nLANTERN,1A.1,R01,2", "LANTERN,1A.1,R01,2"),
     "SQR121": _rows("LANTERN,1A.1,R01,2\nLANTERN,1A.1,R01,3", "LANTERN,1A.1,R01,2"),
     "SQR130": _rows(

@@ -93,6 +93,10 @@ def _lists(finder: Finder) -> Iterator[Found]:
 
 
 def _fix(read: FileRead) -> str:
+    if read.opened and read.opened.fix:
+        return read.opened.fix
+    if "XML and no table" in read.unusable:
+        return "Open it in the program that it comes from, and export it as CSV or .xlsx."
     if "Excel" in read.unusable:
         return "Open it in Excel, choose Save As, and take “CSV UTF-8 (comma delimited)”."
     return ""
