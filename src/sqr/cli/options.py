@@ -92,6 +92,19 @@ def open_review(
     from sqr.pipeline import load_review
 
     with working("Reading ratings", quiet=quiet):
-        return load_review(
+        opened = load_review(
             review, files=files or (), rubric=rubric, notes=notes, settings=settings or ()
         )
+    _hold(opened)
+    return opened
+
+
+def _hold(opened: OpenReview) -> None:
+    """Let the table engine keep the tables until the process ends.
+
+    A command is done when it has written its results; to take a million ratings apart before
+    its end would only take time.
+    """
+    import duckdb
+
+    duckdb.set_default_connection(opened.ratings.con)

@@ -86,7 +86,7 @@ def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
 
 def _tally_sql(ratings: Ratings, rubric: Rubric) -> str:
     ranks = range(len(rubric.levels))
-    panel = "aside is distinct from 'self_evaluation'"
+    panel = "aside is distinct from 'self_evaluation'" if ratings.meaning.own else "true"
     votes = [f"count(*) filter (vote = {k} and {panel})::integer as v{k}" for k in ranks]
     own = [
         f"count(*) filter (aside = 'self_evaluation' and vote = {k})::integer as s{k}"

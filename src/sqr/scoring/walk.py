@@ -43,10 +43,19 @@ class Walk:
         """
         if agreed:
             return self._agreed(criteria, agreed)
-        found = self._all(criteria, {})
+        found = self._plain(criteria)
         if self._rubric.limits:
             caps = _caps(self._rubric, found)
             found = self._all(criteria, caps) if caps else found
+        return found
+
+    def _plain(self, criteria: Criteria) -> dict[str, Decision]:
+        """Return the decisions without any limit or consensus: those of most units."""
+        get, uncovered = criteria.get, self._uncovered
+        found = {step.id: get(step.place, uncovered) for step in self._steps if not step.parts}
+        for step in self._steps:
+            if step.parts:
+                found[step.id] = self._tier(step, found, ())
         return found
 
     def _agreed(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
