@@ -292,21 +292,21 @@ def scores_csv(
     if not units:
         return f"{lines[0]}\n"
     parts = [
-        (r.id, r.tier == "criterion", _csv_line([r.tier, r.id, r.name])) for r in units[0].results
+        (r.id, r.tier == "criterion", f",{_csv_line([r.tier, r.id, r.name])},")
+        for r in units[0].results
     ]
     every = selection == EVERYTHING
-    known: list[dict[int, str]] = [{} for _ in parts]  # units share decisions: make each once
+    ends: dict[tuple[int, bool], str] = {}  # units share decisions: make each end once
     for unit in units:
         start = _csv_line([unit.cycle, unit.unit.id, unit.unit.name])
-        for ends, part, decision in zip(known, parts, unit.all_decisions, strict=True):
-            end = ends.get(id(decision))
+        for (name, voted, part), decision in zip(parts, unit.all_decisions, strict=True):
+            if not every and not selection.wants(name, decision):
+                continue
+            key = (id(decision), voted)
+            end = ends.get(key)
             if end is None:
-                name, voted, told = part
-                shown = every or selection.wants(name, decision)
-                cells = _csv_line(_csv_end(rubric, decision, voted=voted)) if shown else ""
-                end = ends[id(decision)] = f",{told},{cells}" if shown else ""
-            if end:
-                lines.append(start + end)
+                end = ends[key] = _csv_line(_csv_end(rubric, decision, voted=voted))
+            lines.append(start + part + end)
     return "\n".join(lines) + "\n"
 
 
