@@ -303,10 +303,9 @@ def scores_csv(
             if not every and not selection.wants(name, decision):
                 continue
             key = (id(decision), voted)
-            end = ends.get(key)
-            if end is None:
-                end = ends[key] = _csv_line(_csv_end(rubric, decision, voted=voted))
-            lines.append(start + part + end)
+            if key not in ends:
+                ends[key] = _csv_line(_csv_end(rubric, decision, voted=voted))
+            lines.append(start + part + ends[key])
     return "\n".join(lines) + "\n"
 
 
