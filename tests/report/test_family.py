@@ -15,6 +15,7 @@ from sqr.report.view import MOST_FILES
 from sqr.review.inputs import InputFile
 from sqr.review.model import Review, RubricPart
 from sqr.rubric.load import load
+from sqr.rubric.model import Part
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def test_without_plain_words_the_rubrics_own_stand() -> None:
 
 def test_every_part_and_level_of_the_shipped_rubric_has_its_plain_words() -> None:
     rubric = load("equity-review").rubric
-    parts = [*rubric.domains, *rubric.criteria]
+    parts: list[Part] = [*rubric.domains, *rubric.criteria]
     assert [part.id for part in parts if not part.for_families] == []
     assert [level.code for level in rubric.levels if not level.for_families] == []
 
