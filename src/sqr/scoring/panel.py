@@ -65,6 +65,8 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
         number = choose.mean([rubric.points[rank] for rank in ranks], [1] * len(ranks))
         return from_mean(rubric, rule, number, lambda: _mean(rubric, rule, ranks, number))
     rank = _rank(rule, ranks)
+    if ranks[0] == ranks[-1]:
+        return Outcome(rank, None, Steps(lambda: (_unanimous(rubric, ranks),)))
     return Outcome(rank, None, Steps(lambda: (_order(rubric, ranks), _told(rubric, ranks, rank))))
 
 
@@ -81,6 +83,16 @@ def _rank(rule: Median | Mode | Lowest | Highest | Quorum, ranks: tuple[int, ...
     if isinstance(rule, Quorum):
         return choose.quorum(ranks, rule.share)
     assert_never(rule)
+
+
+def _unanimous(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
+    """Say that all votes are the same: what every rule but the mean then chooses."""
+    level = rubric.levels[ranks[0]].name
+    if len(ranks) == 2:
+        return said("Both votes are %(level)s.", level=level)
+    return counted(
+        "The only vote is %(level)s.", "All %(n)s votes are %(level)s.", len(ranks), level=level
+    )
 
 
 def _order(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
