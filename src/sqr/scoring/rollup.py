@@ -63,7 +63,9 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
         return without("not_covered", said("None of its parts was rated."))
     if whole == 0:
         return without("not_enough_evidence", said("The parts that apply have no weight."))
-    if not levelled or (not all_there and have / whole < rule.min_coverage):
+    if not levelled:
+        return without(_why_short(applicable), said("None of the parts that count has a level."))
+    if not all_there and have / whole < rule.min_coverage:
         reason = said(
             "Parts with a level hold %(have)s of the applicable weight; the rubric asks for "
             "%(need)s.", have=percent(have / whole, rule.min_coverage),
