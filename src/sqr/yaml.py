@@ -8,7 +8,8 @@ keys, more than 1 MB and deep nesting are refused before anything is composed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -107,17 +108,7 @@ def parse(data: bytes, name: str) -> Document:
         document.tree = None
     except yaml.MarkedYAMLError as error:
         document.tree = None
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        document.faults.append(
-            Fault(
-                name,
-                line,
-                column,
-                f"this is not valid YAML: {error.problem}",
-                _hint(error, text, line),
-            )
-        )
+        document.faults.append(_syntax(error, text, name))
     except yaml.YAMLError as error:
         document.tree = None
         message = f"this is not valid YAML: {str(error)[:200]}"
@@ -134,6 +125,8 @@ def _decode(data: bytes, document: Document) -> str | None:
         document.faults.append(
             Fault(document.file, 1, 1, "the file is larger than 1 MB", "Split the rubric.")
         )
+        return None
+    if _no_plain_text(data, document):
         return None
     try:
         return data.decode("utf-8-sig")
@@ -153,23 +146,80 @@ def _decode(data: bytes, document: Document) -> str | None:
         return None
 
 
-def _hint(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
-    problem = error.problem or ""
+_STARTS = (
+    (b"{\\rtf", "a rich-text document (RTF)", "In TextEdit choose Format > Make Plain Text."),
+    (b"PK\x03\x04", "a Word document, a workbook or another zip file", ""),
+    (b"\xd0\xcf\x11\xe0", "an old Word document or workbook", ""),
+    (b"%PDF", "a PDF", ""),
+)
+
+
+def _no_plain_text(data: bytes, document: Document) -> bool:
+    """Tell whether a file is no plain text, with a fault that says what it is."""
+    for start, kind, hint in _STARTS:
+        if data.startswith(start):
+            hint = hint or "Copy the text into a plain-text editor and save it as NAME.yaml."
+            document.faults.append(
+                Fault(document.file, 1, 1, f"this is {kind} and no plain text", hint)
+            )
+            return True
+    return False
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
+    """Say in plain words what breaks the file's syntax, and where it began."""
+    lines = text.splitlines()
+    problem, context = error.problem or "", error.context or ""
+    at = error.problem_mark or error.context_mark
+    began = error.context_mark or at
+    line, column = (at.line + 1, at.column + 1) if at else (1, 1)
+    here = lines[line - 1] if line <= len(lines) else ""
+    message, hint = problem, "Look at this line and the one above it."
     if "mapping values are not allowed" in problem:
-        return (
+        hint = (
             "A text that holds a colon and a blank must stand in quotes: "
             'name: "Equity: a review". Or a line above is indented differently.'
         )
-    lines = text.splitlines()[line - 1 : line]
-    if lines and "\t" in lines[0]:
-        return "Indent with blanks; YAML does not allow tabs."
-    if "expected <block end>" in problem:
-        return "Lines of one list or mapping must start in the same column: look at the indents."
-    if "could not find expected ':'" in problem:
-        return "A key needs a colon and a blank after it: `name: text`."
-    if "while scanning a quoted scalar" in (error.context or ""):
-        return "A quotation mark was opened here and never closed."
-    return "Look at this line and the one above it."
+    elif "\t" in here[: len(here) - len(here.lstrip())]:
+        message, hint = "a tab begins this line", "Indent with blanks; YAML does not allow tabs."
+    elif "scanning a quoted scalar" in context and began:
+        line, column = began.line + 1, began.column + 1
+        message = "the quotation mark here is never closed"
+        hint = "Write the same quotation mark where the text ends."
+    elif "parsing a flow" in context and began:
+        opened = lines[began.line][began.column : began.column + 1]
+        closing = {"{": "}", "[": "]"}.get(opened, opened)
+        if line > began.line + 1:
+            line, column = began.line + 1, began.column + 1
+            message, hint = f"the {opened} here is not closed", f"Write {closing} where it ends."
+        else:
+            message = f"wanted a comma or {closing}"
+            hint = "A text that holds a colon, a comma or a bracket must stand in quotes: "
+            hint += 'name: "Equity: a review".'
+    elif re.match(r"\s*-[^\s-]", here):
+        message, hint = (
+            "a blank is missing after the dash",
+            "Write `- ` before each item of a list.",
+        )
+    elif "could not find expected ':'" in problem:
+        hint = "A key needs a colon and a blank after it: `name: text`."
+    elif "expected" in problem and began:
+        message = f"this line begins {column - 1} blanks in, which fits no line above it"
+        hint = f"What belongs together begins in one column. {_above(lines, line)}".strip()
+    return Fault(name, line, column, f"this is not valid YAML: {message}", hint)
+
+
+def _above(lines: Sequence[str], line: int) -> str:
+    """Tell where the text of the line above one begins, after the dash of a list.
+
+    >>> _above(["- id: D", "", " name: X"], 3)
+    'In line 1 the text begins 2 blanks in.'
+    """
+    for number in range(line - 1, 0, -1):
+        text = re.match(r"[ -]*(?=[^\s#-])", lines[number - 1])
+        if text:
+            return f"In line {number} the text begins {text.end()} blanks in."
+    return ""
 
 
 def _guarded(events: Iterator[yaml.Event], document: Document) -> Iterator[yaml.Event]:

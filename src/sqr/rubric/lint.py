@@ -17,6 +17,8 @@ from sqr.rubric.numbers import plain
 from sqr.rubric.rules import Mean, PanelExample, Quorum, RollupMean, RollupShare
 from sqr.yaml import Document, Path_
 
+_CURLY = tuple("“”„‘’")
+
 
 def faults(rubric: Rubric, document: Document) -> list[Fault]:
     """Return the faults of a rubric whose every value has the right shape."""
@@ -56,6 +58,10 @@ def _scale(rubric: Rubric, document: Document) -> Iterator[Fault]:
         named += [(level.code, (*at, "code"), str(rank)), (level.name, (*at, "name"), str(rank))]
         named += [(a, (*at, "aliases", n), str(rank)) for n, a in enumerate(level.aliases)]
     yield from repeated(document, "level name", named)
+    for name, path, _ in named:
+        if name[:1] in _CURLY and name[-1:] in _CURLY:
+            hint = "Write straight quotation marks or none: files that say it without never match."
+            yield document.fault(path, f"`{clip(name)}` has curly quotation marks around it", hint)
     declared = [level.points is not None for level in rubric.levels]
     if any(declared) and not all(declared):
         rank = declared.index(False)

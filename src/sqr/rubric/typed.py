@@ -82,13 +82,18 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     owner = _model_at(model, detail["loc"])
     if kind == "extra_forbidden":
         names = _keys_of(owner)
-        hint = did_you_mean(key, names)
+        hint = "" if key in _MEANT else did_you_mean(key, names)
+        if not hint and document.at(path) in (None, "") and " " in key.strip():
+            hint = "If this belongs to the text before it, put the whole text in quotes: "
+            hint += 'name: "Caring, honest and kind".'
+        hint = hint or (_MEANT.get(key, "") if "panel" in names else "")
         if not hint and (place := _place_of(owner, key)):
             hint = f"`{clip(key)}:` belongs under `{place}:`."
         hint = hint or f"Known here: {listed(names, most=20)}."
         return document.fault(path, f"unknown key `{clip(key)}`", hint, key=True)
     if kind == "missing":
-        return document.fault(path, f"`{clip(key)}` is missing here", f"Add `{clip(key)}: …`.")
+        example = _EXAMPLES.get(key, f"Add `{clip(key)}: …`.")
+        return document.fault(path, f"`{clip(key)}` is missing here", example)
     found = _found(document.at(path))
     if kind in ("literal_error", "union_tag_invalid"):
         wanted = _choices(context)
@@ -108,11 +113,27 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         wanted_text = f"wanted at least {context.get('min_length')}"
     elif kind in ("greater_than_equal", "greater_than"):
         wanted_text = f"wanted at least {context.get('ge', context.get('gt'))}"
+    if str(detail["input"])[:1] in "“”„‘’" and str(detail["input"]):
+        hint = 'Write straight quotation marks ("…") or none: curly ones are part of the text.'
     name = (
         f"item {path[-1] + 1} of `{path[-2]}`" if path and isinstance(path[-1], int) else f"`{key}`"
     )
     return document.fault(path, f"{name} is {found}; {wanted_text}", hint)
 
+
+_EXAMPLES = {
+    "scale": 'List the levels, the lowest first: `scale: {levels: [{code: "1", name: Low}, …]}`.',
+    "levels": 'List the levels, the lowest first: `levels: [{code: "1", name: Low}, …]`.',
+    "while": "Say when it holds: `while: {part: 1A, is: 1}`.",
+    "cap": "Say what is held down: `cap: {part: D1, at_most: 2}`.",
+    "domains": "List what is rated: `domains: [{id: D1, name: …, criteria: [{id: 1A, name: …}]}]`.",
+}
+
+# What people call the rule that makes a criterion's level of its votes.
+_MEANT = dict.fromkeys(
+    ("criterion", "criteria"),
+    "The rule from ratings to a criterion's level is called `panel:`.",
+)
 
 _WANTED = {
     "string_type": ("wanted a text", ""),
