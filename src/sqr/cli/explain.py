@@ -12,9 +12,8 @@ from sqr.review.own import own_words
 from sqr.review.wording import REASONS, flag_words
 from sqr.rubric.model import OVERALL, Criterion, Part, Rubric
 from sqr.rubric.names import did_you_mean, fold
-from sqr.rubric.numbers import round_half_up
 from sqr.scoring import trace
-from sqr.scoring.decision import Decision, Share
+from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
 from sqr.scoring.panel import BETWEEN
 
@@ -97,16 +96,7 @@ def _decision(
     head.append_text(level_text(rubric, decision))
     lines: list[RenderableType] = [head]
     lines += [Text(f"{indent}  {step}") for step in (*before, *decision.steps)]
-    weights = [share for share in decision.shares if share.weight != 1]
-    if weights:
-        told = ", ".join(_effective(share) for share in decision.shares if share.effective)
-        lines.append(Text(f"{indent}  Effective weights: {told}."))
     for flag, words in zip(decision.flags, flag_words(rubric, decision), strict=True):
         if flag != BETWEEN:  # the steps have said so
             lines.append(Text(f"{indent}  {words}", style="yellow"))
     return lines
-
-
-def _effective(share: Share) -> str:
-    exact = share.effective
-    return f"{share.id} {exact} ({round_half_up(100 * exact, 2)} %)"

@@ -97,6 +97,16 @@ def percent(share: Fraction, against: Fraction | None = None) -> Numeral:
     return plain(share) if "/" in text else Numeral(f"{text} %")
 
 
+def near_percent(share: Fraction) -> Numeral:
+    """Show a share that was worked out in percent, with two decimals where it takes them.
+
+    >>> near_percent(Fraction(1, 2)), near_percent(Fraction(2, 3))
+    ('50 %', '66.67 %')
+    """
+    text = plain(share * 100)
+    return Numeral(f"{shown(share * 100) if len(text) > 5 or '/' in text else text} %")
+
+
 def plain(number: Fraction) -> Numeral:
     """Show a number that an author wrote, without trailing zeros: ``2``, ``0.7``, ``2/3``.
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, assert_never
 
 from sqr.rubric.model import Rubric
-from sqr.rubric.numbers import percent, plain
+from sqr.rubric.numbers import near_percent, percent, plain
 from sqr.rubric.rules import (
     RollupMax,
     RollupMean,
@@ -73,7 +73,7 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
         )  # fmt: skip
         return without(_why_short(applicable), reason)
     outcome = _apply(rubric, rule, levelled)
-    steps = Steps(lambda: (*_left_out(pieces), *outcome.steps))
+    steps = Steps(lambda: (*_left_out(pieces), *_effective(rule, shares), *outcome.steps))
     if outcome.rank is None:
         reason = said("The rule gives no level for these parts.")
         return Decision("unresolved", None, None, rule.rule, reason, steps.then(reason),
@@ -113,6 +113,19 @@ def _left_out(pieces: Sequence[Piece]) -> tuple[Said, ...]:
     told = said("Left out: %(parts)s; the weights of the others share the whole.",
                 parts=listed(out))  # fmt: skip
     return (told,)
+
+
+def _effective(rule: RollupRule, shares: Sequence[Share]) -> Iterator[Said]:
+    """Tell what the weights came to, where they differ or where parts were left out."""
+    counted = [share for share in shares if share.whole]
+    differ = any(share.weight != 1 for share in counted) or len(counted) < len(shares)
+    if differ and not isinstance(rule, RollupMin | RollupMax):
+        parts = [
+            said("%(part)s %(weight)s (%(percent)s)", part=share.id,
+                 weight=Numeral(share.effective), percent=near_percent(share.effective))
+            for share in counted
+        ]  # fmt: skip
+        yield said("Effective weights: %(parts)s.", parts=listed(parts))
 
 
 _WHY_OUT: dict[Status, Said] = {
@@ -215,7 +228,9 @@ def _mean(
         plain(v) if w == 1 else f"{plain(w)}·{plain(v)}"
         for v, w in zip(values, weights, strict=True)
     )
-    exact = f"({terms})/{plain(total)}" + (f" = {number}" if number.denominator > 1 else "")
+    divisor = plain(total)  # a calculator takes /10/3 for a thirtieth
+    divided = f"({divisor})" if "/" in divisor else divisor
+    exact = f"({terms})/{divided}" + (f" = {number}" if number.denominator > 1 else "")
     sum_ = Numeral(f"{exact} = {decimal(rubric, rule, number)}")
     if rule.of == "numbers":
         return said("The mean of the parts' own means: %(sum)s.", sum=sum_)
