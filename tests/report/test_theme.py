@@ -96,7 +96,7 @@ def test_what_the_documents_wear(tmp_path: Path, name: str) -> None:
     data = png() if name.endswith("png") else SVG.format("").encode()
     keys = f'{{logo: {name}, logo_alt: A gull, accent: "#7A1F5C", heading_font: Georgia Pro}}'
     made = opened(tmp_path, keys, **{name.replace(".", "_"): data})
-    html = made.report(document="brief")
+    html = made.report()
     assert 'src="data:image/' in html
     assert 'alt="A gull"' in html
     assert "img-src data:" in html
@@ -189,7 +189,7 @@ def test_the_reference_document_of_the_review(tmp_path: Path) -> None:
     found = made.report("docx", document="brief")
     assert isinstance(found, bytes)
     assert docx.Document(BytesIO(found)).styles["Heading 1"].font.name == "Courier New"
-    html = made.report(document="brief")
+    html = made.report()
     assert isinstance(html, str)
     assert "own.docx" in html  # its fingerprint stands with those of the other files
 
