@@ -17,6 +17,8 @@ from sqr.scoring.decision import Decision, Status, Steps
 SPLIT = "split"
 MIXED_NA = "rated_and_not_applicable"
 BETWEEN = "level_nobody_chose"
+MOST_LISTED = 9
+"""Votes up to which a step names each of them."""
 
 
 class Tally(NamedTuple):
@@ -96,7 +98,11 @@ def _unanimous(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
 
 
 def _order(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
+    """Tell the votes from the lowest; those of a large panel are counted."""
     names = [rubric.levels[rank].name for rank in ranks]
+    if len(ranks) > MOST_LISTED:
+        names = [said("%(level)s ×%(n)s", level=rubric.levels[rank].name, n=ranks.count(rank))
+                 for rank in sorted(set(ranks))]  # fmt: skip
     return said("The votes in order: %(levels)s.", levels=listed(names))
 
 
