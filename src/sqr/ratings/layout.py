@@ -237,7 +237,17 @@ class RatingRows:
         """Tell whether a row holds some text but nothing of what makes a rating."""
         needed = [n for n in ("criterion", "reviewer") if n in self._head.places]
         bare = not self.levels(cells) and not any(self.text(cells, name) for name in needed)
-        return bare and any(cell.strip() for cell in cells)
+        filled = [cell for cell in cells if cell.strip()]
+        return bare and bool(filled) and not self._by_another_delimiter(filled[0])
+
+    def _by_another_delimiter(self, text: str) -> bool:
+        """Tell whether a cell is a whole row, written with another delimiter than the heading."""
+        for mark in DELIMITERS:
+            pieces = text.split(mark) if mark != self._head.delimiter else []
+            known = any(self._words.criteria.find(piece) >= 0 for piece in pieces)
+            if len(pieces) > 1 and (known or len(pieces) == len(self._head.cells)):
+                return True
+        return False
 
     def starts_a_unit(self, text: str, units: Sequence[str]) -> bool:
         """Tell whether a text may be what is left of a row that was cut off."""

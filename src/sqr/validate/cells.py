@@ -118,12 +118,45 @@ def levels(finder: Finder) -> Iterator[Found]:
         meant = did_you_mean(row.value, texts)
         wanted = ", ".join(f"{level.code} ({level.name})" for level in rubric.levels[:8])
         fix = meant or f"Write one of: {wanted}."
-        if fold(row.value) in ("na", "n/a", "not applicable", "-") and not meant:
-            fix = "If this means “not applicable”, the rubric must declare it under `states:`."
+        if not meant:
+            fix = _a_state(row.value, rubric) or _several(row.value, texts) or fix
         return f"`{clip(row.value)}` is no level of the scale ({listed(codes)})", fix
 
     where = f"m.state = {vocabulary.INVALID} and {NOT_BLANK_ROW}"
     yield _rows(finder, "SQR102", "level", where, say)
+
+
+_NOT_APPLICABLE = frozenset(("na", "n/a", "n.a.", "not applicable", "-", "–", "—"))
+_NOT_OBSERVED = frozenset(
+    ("no", "n/o", "n.o.", "not observed", "not seen", "no evidence", "not rated", "unable to rate",
+     "did not observe", "?")
+)  # fmt: skip
+
+
+def _a_state(text: str, rubric: Rubric) -> str:
+    """Tell how to say in this rubric what perhaps is no level but a reason for none."""
+    kinds = (
+        ("not applicable", _NOT_APPLICABLE, rubric.states.not_applicable),
+        ("not observed", _NOT_OBSERVED, rubric.states.not_observed),
+    )
+    for name, words, declared in kinds:
+        if fold(text) in words and declared:
+            return f"If this means “{name}”, write `{clip(declared[0])}`."
+        if fold(text) in words:
+            return f"If this means “{name}”, the rubric must declare it under `states:`."
+    return ""
+
+
+def _several(text: str, names: list[str]) -> str:
+    """Tell what to do about `2-3`, `2?` or `between 2 and 3`.
+
+    >>> _several("2-3", ["2", "3"])[:21], _several("5 or so", ["2", "3"])
+    ('Decide for one level:', '')
+    """
+    known = {fold(name) for name in names}
+    if len(text) > 60 or not any(fold(word) in known for word in re.findall(r"\w+", text)):
+        return ""
+    return "Decide for one level: what is between two or in doubt belongs in the note."
 
 
 def without_level(finder: Finder) -> Iterator[Found]:
@@ -173,6 +206,21 @@ def kinds_of_evidence(finder: Finder) -> Iterator[Found]:
     yield _rows(finder, "SQR105", "source", f"m.source >= {len(declared)}", say)
 
 
+def _date_format(text: str) -> str:
+    """Tell how to declare a date as it is usually written in the United States.
+
+    >>> _date_format("3/4/26")
+    "If the month stands first, say `date_formats: '%m/%d/%y'` in review.yaml; else '%d/%m/%y'."
+    """
+    parts = re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|\d\d)", text.strip())
+    if not parts:
+        return ""
+    mark, year = parts[1], "%Y" if len(parts[2]) == 4 else "%y"
+    first, second = f"%m{mark}%d{mark}{year}", f"%d{mark}%m{mark}{year}"
+    say = f"say `date_formats: '{first}'` in review.yaml; else '{second}'."
+    return f"If the month stands first, {say}"
+
+
 def dates(finder: Finder) -> Iterator[Found]:
     """SQR107, SQR108."""
     inputs = finder.ratings.inputs
@@ -186,7 +234,8 @@ def dates(finder: Finder) -> Iterator[Found]:
         def unreadable(row: Row) -> tuple[str, str]:
             looks = bool(re.fullmatch(r"\d{4}-\d\d-\d\d", row.value))
             why = "there is no such day" if looks else "this is not how the review writes dates"
-            return f"`{clip(row.value)}`: {why}", "Correct the day." if looks else ""
+            fix = "Correct the day." if looks else _date_format(row.value)
+            return f"`{clip(row.value)}`: {why}", fix
 
         yield _rows(finder, "SQR107", "date", dated(BAD_DATE), unreadable)
     if finder.any(f"select 1 from w_date where mark = {OUTSIDE}"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sqr.ratings.rejects import Reject
 from sqr.ratings.scan import bad_bytes
 from sqr.ratings.table import FileRead
 from sqr.ratings.words import Words
-from sqr.rubric.names import clip, did_you_mean, listed
+from sqr.rubric.names import clip, did_you_mean, fold, listed
 from sqr.validate.finder import Finder, Found, file_problem, found, make
 from sqr.validate.problem import Problem
 
@@ -104,15 +105,19 @@ def _fix(read: FileRead) -> str:
 
 def headings(finder: Finder) -> Iterator[Found]:
     """SQR010 and SQR011: columns that are missing or stand twice."""
+    words = Words(finder.ratings.inputs)
     for read in finder.ratings.files:
         if read.head is None or read.head.usable or _refused(read):
             continue
         problems: list[Problem] = []
         line = read.opened.heading_line if read.opened else 1
         cells = [cell for cell in read.head.cells if cell]
+        if len(read.head.missing) > 2 and line == 1 and _is_a_rating(cells, words):
+            yield from _no_heading(finder, read)
+            continue
         for name, wanted in read.head.missing:
             meant = did_you_mean(wanted, cells)
-            fix = f"{meant} {_map_it(finder, name)}".strip()
+            fix = f"{meant} {_map_it(finder, name, cells)}".strip()
             here = listed(cells) if cells else "nothing"
             message = f"there is no column `{clip(wanted)}`; {_where(line)} has {here}"
             problems.append(make("SQR010", read.file.name, line, wanted, "", "", message, fix))
@@ -125,11 +130,41 @@ def headings(finder: Finder) -> Iterator[Found]:
         yield found("SQR011", twice, finder.most)
 
 
-def _map_it(finder: Finder, name: str) -> str:
+# What people head the columns with that are needed.
+_USUAL = {
+    "unit": ("school", "school name", "campus", "site", "building", "school id"),
+    "criterion": ("indicator", "standard", "element", "item", "criteria", "criterion id", "code"),
+    "level": ("rating", "score", "ratings", "performance level", "rating level", "result"),
+    "reviewer": ("rater", "observer", "evaluator", "reviewer name", "reviewer id", "reviewed by"),
+}
+
+
+def _map_it(finder: Finder, name: str, cells: list[str]) -> str:
     """Tell how a column is mapped: in the review.yaml that there is, or in the command."""
+    usual = next((cell for cell in cells if fold(cell) in _USUAL.get(name, ())), "")
+    heading = clip(usual) or "HEADING"
+    written = f'"{heading}"' if not heading.replace(" ", "").isalnum() else heading
     if any(what == "review" for what, _ in finder.ratings.inputs.others):
-        return f"Map it in review.yaml: `columns: {{{name}: HEADING}}`."
-    return f"Map it in a review.yaml, or with `--set {name}=HEADING`."
+        fix = f"Map it in review.yaml: `columns: {{{name}: {written}}}`."
+        same = f"`columns: {{{name}: {{value: NAME}}}}`"
+    else:
+        fix = f"Map it in a review.yaml, or with `--set {shlex.quote(f'{name}={heading}')}`."
+        same = f"`--set {name}.value=NAME`"
+    if usual or name not in ("unit", "reviewer"):
+        return fix
+    return f"{fix} If it is the same in all rows, say {same}."
+
+
+def _no_heading(finder: Finder, read: FileRead) -> Iterator[Found]:
+    """SQR010, once, for a file whose first line is a rating."""
+    message = "the file has no headings: its first line is a rating already"
+    fix = "Write a first line that names the columns, such as `unit,criterion,level,reviewer`."
+    yield found("SQR010", [file_problem("SQR010", read, message, fix, line=1)], finder.most)
+
+
+def _is_a_rating(cells: list[str], words: Words) -> bool:
+    levels = [cell for cell in cells if words.is_level(cell)]
+    return bool(levels) and any(words.criteria.find(cell) >= 0 for cell in cells)
 
 
 def _where(line: int) -> str:
@@ -168,7 +203,13 @@ def _reject(read: FileRead, code: str, line: int, reject: Reject) -> Problem:
     column = ""
     if read.head and code == "SQR003" and len(cells) <= width:
         column = read.head.cells[len(cells) - 1]  # the last that the row has
-    if code == "SQR003":
+    fix = ""
+    other = _other_delimiter(read, cells)
+    if code == "SQR003" and read.head and other:
+        message = f"the row is parted by the {other}, the heading by the "
+        message += DELIMITERS[read.head.delimiter]
+        fix = "Part all lines of the file in the same way: save the whole table anew from Excel."
+    elif code == "SQR003":
         message = f"the row has {len(cells)} cells; the heading has {width}"
     elif reject.lines > 1:
         message = f"a quotation mark here is not closed and swallows {reject.lines - 1} more lines"
@@ -177,7 +218,16 @@ def _reject(read: FileRead, code: str, line: int, reject: Reject) -> Problem:
         message = "a quotation mark here is not closed; the lines after it were read all the same"
     else:
         message = "a quotation mark stands where none can stand"
-    return make(code, read.file.name, line, column, reviewer, reject.text, message)
+    return make(code, read.file.name, line, column, reviewer, reject.text, message, fix)
+
+
+def _other_delimiter(read: FileRead, cells: list[str]) -> str:
+    """Return the name of the delimiter by which a row has as many cells as the heading."""
+    width = len(read.head.cells) if read.head else 0
+    if len(cells) != 1 or width < 2:
+        return ""
+    fits = (name for mark, name in DELIMITERS.items() if cells[0].count(mark) == width - 1)
+    return next(fits, "")
 
 
 def _cells(reject: Reject, delimiter: str) -> list[str]:
