@@ -135,3 +135,13 @@ class TestBinaryFormats:
         assert "needs no_such_library, which is not installed" in ran.err
         assert "pip install 'sqr[blob]'" in ran.err
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["html", "markdown"])
+def test_the_table_of_a_school_says_a_levels_support_once(sqr: Sqr, name: str) -> None:
+    ran = sqr("report", SAMPLE, "-d", "unit", "-u", "TIDE", "--format", name)
+    made = ran.out.replace("\\", "")
+    table = made[: made.index("Strengths to celebrate")]
+    assert table.count("regular improvement plan") == 1
+    assert table.count("Specific interventions") == 1
+    assert table.count("As for domain 1.") == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Literal
@@ -96,12 +96,17 @@ class DomainPanel:
 
 @dataclass(frozen=True, slots=True)
 class UnitPanel:
-    """A unit in a cycle, with a heading that no other has."""
+    """A unit in a cycle, with a heading that no other has.
+
+    ``follows`` says of each domain what support its level implies, a text once, or why there
+    is no level.
+    """
 
     unit: UnitView
     anchor: str
     name: str
     sentence: str
+    follows: tuple[str, ...]
     domains: tuple[DomainPanel, ...]
 
     def standing(self, wanted: Literal["strength", "support"]) -> tuple[CriterionRow, ...]:
@@ -177,6 +182,7 @@ def _unit(
         anchor=anchor,
         name=name,
         sentence=words.unit_sentence(unit.domains, review.rubric, language),
+        follows=_follows(unit.domains, review.rubric, language),
         domains=tuple(
             domain_panel(domain, f"{anchor}-{place}", review.rubric, language)
             for place, domain in enumerate(unit.domains, start=1)
@@ -184,6 +190,26 @@ def _unit(
         if detail
         else (),
     )
+
+
+def _follows(
+    domains: Sequence[PartView], rubric: RubricView, language: Language
+) -> tuple[str, ...]:
+    told: dict[int, str] = {}
+    found = []
+    for domain in domains:
+        level = domain.level
+        if level is None:
+            found.append(domain.reason)
+        elif level.support and level.rank in told:
+            tier = words.mid(rubric.domain_name)
+            found.append(
+                language.gettext("As for %(domain)s %(id)s.", domain=tier, id=told[level.rank])
+            )
+        else:
+            told[level.rank] = domain.id
+            found.append(level.support)
+    return tuple(found)
 
 
 def domain_panel(
