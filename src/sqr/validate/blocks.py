@@ -30,6 +30,9 @@ def once_a_block(finder: Finder, column: str) -> list[Block]:
     That is at least half of the rows, more than one, and not the first.
     """
     blank = _BLANK.format(column=column)
+    odd = f'raw."{column}" < \'!\' or raw."{column}" >= chr(160)'  # as what is blank begins
+    if not finder.any(f"select 1 from raw where ({odd}) and {blank}"):
+        return []
     rows = finder.ratings.con.execute(
         f"""select raw.file, min(m.row) filter ({blank}) as first, count(*) filter ({blank}) as n
         from ratings m join raw on raw.row = m.row where {NOT_BLANK_ROW} group by raw.file
