@@ -42,7 +42,7 @@ class FileRead:
     """A rating file after reading.
 
     ``unusable`` says why it gave no rows (else empty); ``broken`` that a cell goes on over a
-    line end.
+    line end; ``headless`` that its first line is a rating and no heading.
     """
 
     file: RatingFile
@@ -56,6 +56,7 @@ class FileRead:
     opened: Opened | None = field(default=None, compare=False, repr=False)
     cells: CellPlaces | None = field(default=None, compare=False, repr=False)
     broken: bool = False
+    headless: bool = False
 
     @property
     def rejected_lines(self) -> int:
@@ -70,7 +71,7 @@ class FileRead:
         if self.seen.unusable and not self.seen.unusable.startswith(NOT_PLAIN):
             return 0  # a workbook, a PDF: these have no lines
         path = self.opened.path if self.opened else self.file.path
-        return max(count_lines(path) - 1, 0)
+        return max(count_lines(path) - (not self.headless), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
         except _NotPlainError:
             con, kept, loads = _load(words, scratch, looks, notes=notes, wait=True)
     meant = meaning.build(con, words, kept, files_with_sources=_any_source(loads))
-    return Ratings(con, inputs, _finished(loads), meant, notes, scratch)
+    return Ratings(con, inputs, _finished(loads, words), meant, notes, scratch)
 
 
 def _delimiter(file: RatingFile, inputs: Inputs) -> str:
@@ -326,7 +327,14 @@ def _any_source(loads: Sequence[_Load]) -> bool:
     return any("source" in head.places or "source" in head.constants for head in heads)
 
 
-def _finished(loads: Sequence[_Load]) -> tuple[FileRead, ...]:
+def _is_headless(one: Opened, words: Words) -> bool:
+    """Tell whether a rating stands where the heading should."""
+    head = one.head
+    lost = head is not None and len(head.missing) > 2 and one.heading_line == 1
+    return lost and head is not None and words.is_a_rating(head.cells)
+
+
+def _finished(loads: Sequence[_Load], words: Words) -> tuple[FileRead, ...]:
     read: list[FileRead] = []
     first = 0
     for load in loads:
@@ -334,7 +342,7 @@ def _finished(loads: Sequence[_Load]) -> tuple[FileRead, ...]:
         index = LineIndex(one.path, one.seen, load.lines, load.rejects, one.rows)
         read.append(
             FileRead(load.file, load.seen, load.head, load.unusable, first, load.rows,
-                     load.rejects, index, one, load.cells, load.broken)
+                     load.rejects, index, one, load.cells, load.broken, _is_headless(one, words))
         )  # fmt: skip
         first += load.rows
     return tuple(read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from sqr.folder.model import Inputs
@@ -38,3 +39,8 @@ class Words:
     def is_level(self, text: str) -> bool:
         """Tell whether a text is a level or a declared state."""
         return self.levels.read(text).state != vocabulary.INVALID
+
+    def is_a_rating(self, cells: Sequence[str]) -> bool:
+        """Tell whether the cells of a row hold a level and a criterion."""
+        levels = any(self.is_level(cell) for cell in cells if cell)
+        return levels and any(self.criteria.find(cell) >= 0 for cell in cells if cell)

@@ -105,14 +105,13 @@ def _fix(read: FileRead) -> str:
 
 def headings(finder: Finder) -> Iterator[Found]:
     """SQR010 and SQR011: columns that are missing or stand twice."""
-    words = Words(finder.ratings.inputs)
     for read in finder.ratings.files:
         if read.head is None or read.head.usable or _refused(read):
             continue
         problems: list[Problem] = []
         line = read.opened.heading_line if read.opened else 1
         cells = [cell for cell in read.head.cells if cell]
-        if len(read.head.missing) > 2 and line == 1 and _is_a_rating(cells, words):
+        if read.headless:
             yield from _no_heading(finder, read)
             continue
         for name, wanted in read.head.missing:
@@ -160,11 +159,6 @@ def _no_heading(finder: Finder, read: FileRead) -> Iterator[Found]:
     message = "the file has no headings: its first line is a rating already"
     fix = "Write a first line that names the columns, such as `unit,criterion,level,reviewer`."
     yield found("SQR010", [file_problem("SQR010", read, message, fix, line=1)], finder.most)
-
-
-def _is_a_rating(cells: list[str], words: Words) -> bool:
-    levels = [cell for cell in cells if words.is_level(cell)]
-    return bool(levels) and any(words.criteria.find(cell) >= 0 for cell in cells)
 
 
 def _where(line: int) -> str:
