@@ -12,7 +12,7 @@ from sqr.rubric.lint_idle import idle
 from sqr.rubric.lint_limits import limits
 from sqr.rubric.lint_names import known_level, repeated
 from sqr.rubric.model import OVERALL, Cluster, Criterion, Domain, Part, Rubric
-from sqr.rubric.names import clip, did_you_mean, fold
+from sqr.rubric.names import clip, did_you_mean, fold, is_one_missing
 from sqr.rubric.numbers import plain
 from sqr.rubric.rules import Mean, PanelExample, Quorum, RollupMean, RollupShare
 from sqr.yaml import Document, Path_
@@ -141,8 +141,8 @@ def _parts(rubric: Rubric, document: Document) -> Iterator[Fault]:
         for code in part.descriptors:
             yield from known_level(rubric, document, code, (*path, "descriptors", code), key=True)
         for n, source in enumerate(part.evidence):
-            if fold(source) not in sources:
-                ids = [s.id for s in rubric.evidence.sources]
+            ids = [s.id for s in rubric.evidence.sources]
+            if fold(source) not in sources and not is_one_missing(ids):
                 hint = did_you_mean(source, ids) or "Declare it under `evidence: sources:`."
                 yield document.fault(
                     (*path, "evidence", n), f"there is no source `{clip(source)}`", hint

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqr.errors import Fault
 from sqr.rubric.lint_names import known_level, repeated
 from sqr.rubric.model import OVERALL, Cluster, Domain, Rubric, tier_of
-from sqr.rubric.names import clip, did_you_mean, listed
+from sqr.rubric.names import clip, did_you_mean, is_one_missing, listed
 from sqr.rubric.rules import Limit, RollupShare
 from sqr.yaml import Document, Path_
 
@@ -23,7 +23,7 @@ def limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
             ((*at, "cap", "part"), limit.cap.part),
         ):
             whole = path[-2] == "cap" and part == OVERALL and rubric.rules.overall is not None
-            if part not in rubric.by_id and not whole:
+            if part not in rubric.by_id and not whole and not is_one_missing(rubric.by_id):
                 hint = did_you_mean(part, rubric.by_id) or "Use the id of a part."
                 yield document.fault(path, f"there is no part `{clip(part)}`", hint)
         for code in limit.while_.is_:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqr.errors import Fault
 from sqr.rubric.model import Rubric
-from sqr.rubric.names import clip, did_you_mean, fold, listed
+from sqr.rubric.names import clip, did_you_mean, fold, is_one_missing, listed
 from sqr.yaml import Document, Path_
 
 
@@ -31,7 +31,7 @@ def known_level(
     rubric: Rubric, document: Document, code: str, path: Path_, *, key: bool = False
 ) -> Iterator[Fault]:
     """Yield a fault where ``code`` is no level of the scale."""
-    if code not in rubric.rank_of:
-        codes = [level.code for level in rubric.levels]
+    codes = [level.code for level in rubric.levels]
+    if code not in rubric.rank_of and not is_one_missing(codes):
         hint = did_you_mean(code, codes) or f"The codes are {listed(codes)}."
         yield document.fault(path, f"there is no level `{clip(code)}`", hint, key=key)

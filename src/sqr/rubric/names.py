@@ -25,6 +25,19 @@ def fold(text: str) -> str:
     return " ".join(plain.split()).casefold()
 
 
+# Begins the stand-in of a name that its author left out; no name that people write begins so.
+STAND_IN = "\ue000"
+
+
+def is_one_missing(names: Iterable[str]) -> bool:
+    """Tell whether a name was left out, so that an unknown one may be just that.
+
+    >>> is_one_missing(["1", "2"]), is_one_missing([STAND_IN + "levels", "2"])
+    (False, True)
+    """
+    return any(name.startswith(STAND_IN) for name in names)
+
+
 def closest(text: str, names: Iterable[str]) -> str | None:
     """Return the one of ``names`` that was perhaps meant by ``text``, or None.
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sqr.errors import Fault
-from sqr.rubric.names import clip, did_you_mean, listed
+from sqr.rubric.names import STAND_IN, clip, did_you_mean, listed
 from sqr.yaml import Document, Path_, Tree
 
 M = TypeVar("M", bound=BaseModel)
@@ -250,5 +250,5 @@ def _stand_in(tree: Tree, loc: tuple[int | str, ...]) -> bool:
             node = node[step]
     if not isinstance(node, dict) or loc[-1] in node:
         return False
-    node[str(loc[-1])] = "missing-" + "-".join(str(step) for step in loc)
+    node[str(loc[-1])] = STAND_IN + "-".join(str(step) for step in loc)
     return True
