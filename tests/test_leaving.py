@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sqr.assets import sample_review
-from sqr.ratings import table
+from sqr.ratings import engine
 
 
 def test_all_of_a_long_output_arrives() -> None:
@@ -40,6 +40,6 @@ def test_what_did_not_fit_into_memory_goes(tmp_path: Path, monkeypatch: pytest.M
     folder = tmp_path / f"sqr-{os.getpid()}"
     folder.mkdir()
     (folder / "part").write_bytes(b"x")
-    table.remove_spill()
+    engine.remove_spill()
     assert list(tmp_path.iterdir()) == []
-    table.remove_spill()
+    engine.remove_spill()

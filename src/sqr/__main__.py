@@ -36,7 +36,7 @@ def _leave(code: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     if "duckdb" in sys.modules:
-        from sqr.ratings.table import remove_spill
+        from sqr.ratings.engine import remove_spill
 
         remove_spill()
     os._exit(code)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqr.errors import InputError, UsageError
 from sqr.folder.load import inputs as find_inputs
 from sqr.folder.model import Inputs
+from sqr.ratings import engine
 from sqr.ratings.table import Ratings, read
 from sqr.rubric.names import clip, did_you_mean, fold, listed
 from sqr.validate.problem import Validation
@@ -63,6 +65,19 @@ class OpenReview:
             for failure in failures(self.inputs.loaded.rubric)
         ]
         return validate_ratings(self.ratings, most, failed, self._objections())
+
+    def validate_and_score(self) -> tuple[Validation, Scores]:
+        """Return what is wrong, only counted, and the levels; raises as :meth:`score` does.
+
+        Both are worked out at once where neither needs the other.
+        """
+        if self.inputs.consensus is not None:
+            return self.validate(most=None), self.score()
+        beside = OpenReview(replace(self.ratings, con=self.ratings.con.cursor()))
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            found = pool.submit(beside.validate, None)
+            scores = self.score()
+            return found.result(), scores
 
     def _objections(self) -> tuple[Objection, ...]:
         """Return what the levels say against the consensus file, where there is one."""
@@ -287,8 +302,9 @@ def load_review(
     >>> [unit.rubric.levels[d.rank].name for d in unit.decisions[:1]]
     ['Established']
     """
+    started = engine.start()
     inputs = find_inputs(files, rubric, path, settings)
     changes(inputs)  # what is wrong with `checks:` is said before a large file is read
     if notes is None:
         notes = sum(file.path.stat().st_size for file in inputs.files) <= MOST_WITH_NOTES
-    return OpenReview(read(inputs, notes=notes))
+    return OpenReview(read(inputs, notes=notes, started=started))

@@ -19,7 +19,9 @@ import sqr
 from sqr.cli.validate import Format
 from sqr.errors import UsageError
 from sqr.findings.formats import FORMATS, render
+from sqr.findings.grouping import by_file
 from sqr.findings.model import Findings, sentence
+from sqr.findings.text import lines
 from sqr.review.inputs import InputFile
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Change, Problem, Skipped, Validation
@@ -196,18 +198,44 @@ def test_reviewers_of_one_file_stand_apart() -> None:
     assert places == sorted(places), "who has more to mend stands first"
 
 
-def test_a_terminal_gets_links_and_a_file_none(sample: Findings) -> None:
+def test_a_terminal_gets_links_and_a_file_none(
+    sample: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from rich.console import Console
 
-    from sqr.findings.text import things
+    from sqr.cli import terminal
 
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, color_system="standard", width=100)
-    for thing in things(sample):
-        console.print(thing)
+    monkeypatch.setattr(terminal, "console", lambda: console)
+    for line in terminal.colored(sample):
+        console.print(line)
     path = (sqr.sample_review() / "ratings" / "R03.csv").absolute().as_uri()
-    assert re.search(r"\x1b\]8;[^;]*;" + re.escape(path), screen.getvalue())
+    shown = screen.getvalue()
+    assert re.search(r"\x1b\]8;[^;]*;" + re.escape(path), shown)
     assert "\x1b" not in render(sample, "text")
+    plain = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", shown)
+    assert [line.rstrip() for line in plain.splitlines()] == [
+        "".join(span.text for span in line).rstrip() for line in lines(sample, 100)
+    ]
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120, 200])
+def test_no_word_is_lost_and_no_line_too_long(sample: Findings, width: int) -> None:
+    told = ["".join(span.text for span in line) for line in lines(sample, width)]
+    words = " ".join(word for line in told for word in line.split())
+    for problem in sample.validation.problems:
+        assert " ".join(sentence(problem).split()) in words
+    assert max(len(line) for line in told if "✗" not in line) <= max(width, 70)
+    faded = ["".join(s.text for s in line if s.style == "dim") for line in lines(sample, 10_000)]
+    assert [line for line in faded if line] == [
+        problem.fix for problem in in_order(sample) if problem.fix
+    ]
+
+
+def in_order(findings: Findings) -> list[Problem]:
+    groups = by_file(findings.validation.problems)
+    return [p for group in groups for reviewer in group.reviewers for p in reviewer.problems]
 
 
 # --- whatever stands in a cell --------------------------------------------------------------

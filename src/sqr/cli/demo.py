@@ -17,8 +17,7 @@ def demo(
     """Write the made-up sample review into a folder and run validate, score and report on it."""
     from sqr import assets
     from sqr.cli.score_table import tables
-    from sqr.cli.terminal import emit, show, summary
-    from sqr.findings.text import things
+    from sqr.cli.terminal import colored, emit, show, summary
     from sqr.folder.start import own, schemas
     from sqr.pipeline import load_review
     from sqr.writing import write
@@ -36,7 +35,7 @@ def demo(
     findings = opened.findings()
     scores = opened.score()
     emit(f"\n$ sqr validate {folder}\n\n", None)
-    show(*things(findings))
+    show(*colored(findings))
     emit(summary(findings.validation) + f"\n\n$ sqr score {folder}\n\n", None)
     show(*tables(scores, scores.units, chosen=False))
     emit(f"\n$ sqr report {folder} --output {folder / 'report.html'}\n\n", None)

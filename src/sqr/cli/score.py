@@ -91,8 +91,7 @@ def score(
     opened = open_review(
         files, rubric, review, notes=format is Format.json or None, quiet=quiet, settings=settings
     )
-    found = opened.validate(most=None)
-    scores = opened.score()
+    found, scores = opened.validate_and_score()
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])
     units = kept(chosen(scores.units, unit or []), selection)
     units = ordered(scores.rubric, units, sort.value, selection)

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault
+from sqr.findings.text import PLAIN_WIDTH, lines
 from sqr.writing import write
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.progress import Progress
 
+    from sqr.findings.model import Findings
     from sqr.validate.problem import Validation
 
-NARROWEST = 60
 PATIENCE = 1.0  # seconds
 
 
@@ -28,10 +29,22 @@ def console(*, file: bool = False) -> Console:
     from rich.console import Console
 
     if file or not sys.stdout.isatty():
-        from sqr.findings.text import plain_console
-
-        return plain_console()
+        return Console(file=StringIO(), width=PLAIN_WIDTH, color_system=None, emoji=False,
+                       markup=False, highlight=False)  # fmt: skip
     return Console(emoji=False, markup=False, highlight=False)
+
+
+def colored(findings: Findings) -> Iterator[RenderableType]:
+    """Yield the lines of findings as stdout shows them: with colours and links at a terminal."""
+    from rich.style import Style
+    from rich.text import Text
+
+    for line in lines(findings, console().width):
+        shown = Text()
+        for span in line:
+            style = Style.parse(span.style) + Style(link=span.link or None)
+            shown.append(span.text, style)
+        yield shown
 
 
 def emit(content: str | bytes, output: Path | None) -> None:

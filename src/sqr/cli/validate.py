@@ -99,12 +99,11 @@ def validate(
 
 def _tell(findings: Findings, format: Format, output: Path | None) -> None:
     """Write the findings; a terminal gets them with colours and links."""
-    from sqr.cli.terminal import emit, show, summary
-    from sqr.findings import text
+    from sqr.cli.terminal import colored, emit, show, summary
     from sqr.findings.formats import FORMATS
 
     if format is Format.text and output is None and sys.stdout.isatty():
-        show(*text.things(findings), end=summary(findings.validation))
+        show(*colored(findings), end=summary(findings.validation))
     else:
         emit(FORMATS[format.value].render(findings), output)
 

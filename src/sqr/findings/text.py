@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
-from io import StringIO
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from sqr.findings.grouping import FileGroup, by_file
 from sqr.findings.model import Findings, more, sentence
@@ -12,10 +12,9 @@ from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import SEVERITIES, Problem, Severity
 from sqr.validate.summary import summary_lines
 
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-
 PLAIN_WIDTH = 120
+_NARROWEST = 40  # cells for words, however narrow the terminal is
+_GAP = "  "
 _MARKS: dict[Severity, tuple[str, str]] = {
     "error": ("✗", "bold red"),
     "warning": ("!", "yellow"),
@@ -23,89 +22,90 @@ _MARKS: dict[Severity, tuple[str, str]] = {
 }
 
 
+class Span(NamedTuple):
+    """A piece of a line, and how a terminal shows it: a style of rich, and where it leads."""
+
+    text: str
+    style: str = ""
+    link: str = ""
+
+
+Line = tuple[Span, ...]
+
+
 def render(findings: Findings) -> str:
     """Return the findings as plain text of a fixed width, the summary at its end."""
-    screen = plain_console()
-    for thing in things(findings):
-        screen.print(thing)
-    file = screen.file
-    assert isinstance(file, StringIO)
-    lines = [line.rstrip() for line in file.getvalue().splitlines()]
-    return "\n".join([*lines, *summary_lines(findings.validation)]) + "\n"
+    plain = ["".join(span.text for span in line).rstrip() for line in lines(findings)]
+    return "\n".join([*plain, *summary_lines(findings.validation)]) + "\n"
 
 
-def plain_console() -> Console:
-    """Return a console that keeps its text: no colour, no link, a fixed width."""
-    from rich.console import Console
-
-    return Console(file=StringIO(), width=PLAIN_WIDTH, color_system=None, emoji=False,
-                   markup=False, highlight=False)  # fmt: skip
-
-
-def things(findings: Findings) -> Iterator[RenderableType]:
+def lines(findings: Findings, width: int = PLAIN_WIDTH) -> Iterator[Line]:
     """Yield the problems by file and reviewer, then how many of each code there are.
 
-    A file's name is a link where the terminal knows links.
+    A file's name is a link where a terminal knows links.
     """
-    from rich.text import Text
-
     for group in by_file(findings.validation.problems):
         yield _heading(findings, group)
         for reviewer in group.reviewers:
             if len(group.reviewers) > 1 and reviewer.reviewer:
-                yield Text(reviewer.reviewer, style="bold")
-            yield _table(reviewer.problems)
-        yield Text("")
+                yield (Span(reviewer.reviewer, "bold"),)
+            yield from _rows(reviewer.problems, width)
+        yield ()
     if findings.validation.counts:
-        yield _counts(findings)
-        yield Text("")
+        yield from _counts(findings)
+        yield ()
 
 
-def _heading(findings: Findings, group: FileGroup) -> RenderableType:
-    from rich.style import Style
-    from rich.text import Text
-
+def _heading(findings: Findings, group: FileGroup) -> Line:
     path = findings.paths.get(group.file)
-    link = path.absolute().as_uri() if path is not None else None
-    heading = Text().append(group.file, style=Style(bold=True, underline=True, link=link))
+    link = path.absolute().as_uri() if path is not None else ""
+    heading = Span(group.file, "bold underline", link)
     if len(group.reviewers) == 1 and group.reviewers[0].reviewer:
-        heading.append(f"  {group.reviewers[0].reviewer}", style="bold")
-    return heading
+        return heading, Span(f"{_GAP}{group.reviewers[0].reviewer}", "bold")
+    return (heading,)
 
 
-def _table(problems: Sequence[Problem]) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("line", justify="right", no_wrap=True, min_width=4)
-    table.add_column("mark", no_wrap=True)
-    table.add_column("code", no_wrap=True)
-    table.add_column("what is wrong, and how to mend it", overflow="fold", ratio=1)
+def _rows(problems: Sequence[Problem], width: int) -> Iterator[Line]:
+    """Yield each problem: line, mark, code, and its words in a column of their own."""
+    places = max(4, *(len(str(problem.line)) for problem in problems))
+    indent = places + len(_GAP) + 1 + len(_GAP) + len(problems[0].code) + len(_GAP)
     for problem in problems:
         mark, style = _MARKS[problem.severity]
-        words = Text(sentence(problem))
-        words.stylize("dim", len(words) - len(problem.fix))
-        line = str(problem.line) if problem.line else ""
-        table.add_row(line, Text(mark, style=style), problem.code, words)
-    return table
+        place = f"{problem.line or '':>{places}}{_GAP}"
+        start: Line = (Span(place), Span(mark, style), Span(f"{_GAP}{problem.code}{_GAP}"))
+        for words in _wrapped(problem, max(_NARROWEST, width - indent)):
+            yield *start, *words
+            start = (Span(" " * indent),)
 
 
-def _counts(findings: Findings) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
+def _wrapped(problem: Problem, width: int) -> Iterator[Line]:
+    """Yield the lines of a problem's words, what mends it after what is wrong."""
+    words = sentence(problem)
+    wrong, at = len(words) - len(problem.fix), 0
+    for line in textwrap.wrap(words, width, break_on_hyphens=False):
+        at = max(at, words.find(line, at))
+        cut = min(max(wrong - at, 0), len(line))
+        yield Span(line[:cut]), Span(line[cut:], "dim")
+        at += len(line)
 
+
+def _counts(findings: Findings) -> Iterator[Line]:
     validation = findings.validation
     now = {change.code: change.now for change in validation.changes}
     severities = {code: now.get(code, CHECKS[code].severity) for code in validation.counts}
     hidden = findings.hidden()
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("number", justify="right")
+    places = max(len(f"{number:,}") for number in validation.counts.values())
+    titles = max(len(CHECKS[code].title) for code in validation.counts)
     for severity in SEVERITIES:
         mark, style = _MARKS[severity]
         for code, number in sorted(validation.counts.items(), key=lambda item: (-item[1], item[0])):
             if severities[code] == severity:
                 rest = more(code, hidden[code]) if code in hidden else ""
-                row = (f"{number:,}", Text(mark, style=style), code, CHECKS[code].title)
-                table.add_row(*row, Text(rest, style="dim"))
-    return table
+                title = f"{CHECKS[code].title:<{titles}}{_GAP}"
+                count = Span(f"{number:>{places},}{_GAP}")
+                yield (
+                    count,
+                    Span(mark, style),
+                    Span(f"{_GAP}{code}{_GAP}{title}"),
+                    Span(rest, "dim"),
+                )

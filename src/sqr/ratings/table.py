@@ -8,19 +8,15 @@ does not count, or null.
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.errors import InputError
 from sqr.folder.model import Inputs, RatingFile
-from sqr.ratings import long_csv, meaning, rejects, together
+from sqr.ratings import engine, long_csv, meaning, rejects, together
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.meaning import Meaning
@@ -123,11 +119,15 @@ class Ratings:
         return file, row - file.first_row
 
 
-def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
+Started = Future["duckdb.DuckDBPyConnection"]
+
+
+def read(inputs: Inputs, *, notes: bool = False, started: Started | None = None) -> Ratings:
     """Read all rating files of ``inputs`` into one table.
 
     With ``notes`` the text of every note is kept; otherwise only whether there is one,
-    which is all that validation and scoring need. What is wrong with a row is left in the
+    which is all that validation and scoring need. ``started`` is the table engine, where it was
+    started before, by :func:`sqr.ratings.engine.start`. What is wrong with a row is left in the
     table for :mod:`sqr.validate`; a file that gives no rows is there with its reason. Raises
     :class:`~sqr.errors.InputError` only when a file cannot be opened.
     """
@@ -136,9 +136,9 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
         # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
         looks = [pool.submit(scan, file.path, _delimiter(file, inputs)) for file in inputs.files]
         try:
-            con, kept, loads = _load(words, scratch, looks, notes=notes, wait=False)
+            con, kept, loads = _load(words, scratch, looks, started, notes=notes, wait=False)
         except _NotPlainError:
-            con, kept, loads = _load(words, scratch, looks, notes=notes, wait=True)
+            con, kept, loads = _load(words, scratch, looks, None, notes=notes, wait=True)
     meant = meaning.build(con, words, kept, files_with_sources=_any_source(loads))
     return Ratings(con, inputs, _finished(loads, words), meant, notes, scratch)
 
@@ -146,28 +146,6 @@ def read(inputs: Inputs, *, notes: bool = False) -> Ratings:
 def _delimiter(file: RatingFile, inputs: Inputs) -> str:
     columns = inputs.columns if file.columns is None else file.columns
     return file.reading.delimiter or read_head(file.path, columns).delimiter
-
-
-def _connect() -> duckdb.DuckDBPyConnection:
-    import duckdb
-
-    # No extension is fetched or loaded behind our back: sqr opens no network connection.
-    offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    # What does not fit into memory goes to the system's temporary folder, never beside the data.
-    spill = {"memory_limit": "2GB", "temp_directory": str(_spill_folder())}
-    return duckdb.connect(":memory:", config={"threads": 2, **spill, **offline})
-
-
-def _spill_folder() -> Path:
-    return Path(tempfile.gettempdir()) / f"sqr-{os.getpid()}"
-
-
-def remove_spill() -> None:
-    """Remove what this process put on the disk: tables that outgrew memory, plain copies."""
-    own = _spill_folder()
-    for folder in (own, *own.parent.glob(f"{own.name}-*")):
-        if folder.is_dir():
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _NotPlainError(Exception):
@@ -202,20 +180,23 @@ class _Load(NamedTuple):
 
 
 def _load(
-    words: Words, scratch: Scratch, looks: Sequence[Future[Scan]], *, notes: bool, wait: bool
-) -> tuple[duckdb.DuckDBPyConnection, Layout, list[_Load]]:
+    words: Words, scratch: Scratch, looks: Sequence[Future[Scan]], started: Started | None,
+    *, notes: bool, wait: bool,
+) -> tuple[duckdb.DuckDBPyConnection, Layout, list[_Load]]:  # fmt: skip
     """Load every file; without ``wait`` a large one before all its bytes were looked at."""
     files = words.inputs.files
     hoped = [_before_loading(*pair, wait=wait) for pair in zip(files, looks, strict=True)]
     opened = [_freed(open_file(file, seen, words, scratch), scratch)
               for file, seen in zip(files, hoped, strict=True)]  # fmt: skip
     for _ in range(_ROUNDS):
-        con, kept, loads = _load_all(words, opened, notes=notes)
+        con = started.result() if started else engine.connect()
+        kept, loads = _load_all(con, words, opened, notes=notes)
         loads = [_looked_at(*one) for one in zip(loads, hoped, looks, strict=True)]
         mended = [_mended(load, scratch) for load in loads]
         if not any(mended):
             break
         opened = [anew or one for anew, one in zip(mended, opened, strict=True)]
+        started = None
     return con, kept, loads
 
 
@@ -240,8 +221,8 @@ _ROUNDS = 3  # freeing swallowed lines may show more of them, but never so often
 
 
 def _load_all(
-    words: Words, opened: Sequence[Opened], *, notes: bool
-) -> tuple[duckdb.DuckDBPyConnection, Layout, list[_Load]]:
+    con: duckdb.DuckDBPyConnection, words: Words, opened: Sequence[Opened], *, notes: bool
+) -> tuple[Layout, list[_Load]]:
     usable = [one for one in opened if one.head and not one.unusable]
     heads = [one.head for one in usable if one.head]
     # A note that nobody asked for is read whole all the same where a byte may be wrong.
@@ -250,7 +231,7 @@ def _load_all(
         notes=notes or not all(one.seen.utf8 for one in opened),
         computed={name for one in usable if one.wide for name in one.wide.columns},
     )
-    con = _connect()
+    engine.fit(con, [one.path for one in opened])
     kept.create(con)
     loads = [
         _Load(*pair, pair[1].unusable) for pair in zip(words.inputs.files, opened, strict=True)
@@ -264,7 +245,7 @@ def _load_all(
             else:
                 loads[number] = _loaded(con, loads[number], all_found[place], number)
             rows += loads[number].rows
-    return con, kept, loads
+    return kept, loads
 
 
 def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
