@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from sqr.report import docx_styles as styles
 from sqr.report.docx_drawing import drawing, logo
-from sqr.report.docx_table import cell_of, table_of
+from sqr.report.docx_table import cell_of, in_criteria, table_of
 from sqr.report.docx_words import Look, bookmark, look_of, run
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _BLOCKS = frozenset((*_PARTS, *_LISTS, *_HEADINGS, "p", "blockquote", "pre", "hr
 _KINDS = {"kicker": "Subtitle", "lede": styles.LEDE, "small": styles.SMALL, "source": styles.SMALL}
 _KEPT = frozenset(("summary", "source", "verdict"))  # what stays with what follows
 _INDENT = 250_000  # English Metric Units
+_WHOLE = frozenset(("grid", "levels", "matrix", "numbers", "scale"))  # tables that are one look
+_FEW = 12  # rows; a table with more may go over a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Book:
     styles: dict[str, str] = field(default_factory=dict)  # name → id
     fresh: bool = False  # the next paragraph begins a page
     pending: list[str] = field(default_factory=list)  # bookmarks of the next paragraph
+    full: bool = False  # the rubric's text is an appendix, and need not stand in each table
 
 
 def fill(document: Document, page: str, about: Page) -> str:
@@ -83,6 +86,7 @@ def fill(document: Document, page: str, about: Page) -> str:
         (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0),
         {name: f"p{place}" for place, name in enumerate(dict.fromkeys(there), start=1)},
         styles={style.name or "": style.style_id for style in document.styles},
+        full="full" in (root.find("body").get("class") or "").split(),
     )
     _block(book, root.find("body"), Flow(document), Look(language=about.language))
     return _UNCARRIED.sub("\ufffd", root.findtext(".//title") or "")
@@ -96,6 +100,8 @@ def _block(book: Book, element: _Element, flow: Flow, look: Look) -> None:
     tag, kinds = str(element.tag), (element.get("class") or "").split()
     if tag in _SKIPPED or "skip" in kinds or "tools" in kinds:
         return
+    if book.full and "small" in kinds and in_criteria(element):
+        return
     look = look_of(element, look)
     if tag == "table" or "key" in kinds:
         flow.open = None
@@ -106,13 +112,15 @@ def _block(book: Book, element: _Element, flow: Flow, look: Look) -> None:
         inner = replace(flow, style=style, open=None, blank=True)
         inner.depth += tag == "li"
     flow.open, inner.open = None, None
-    inner.keep = bool(_KEPT.intersection((tag, *kinds))) or _before(element, "bar")
+    inner.keep = bool(_KEPT.intersection((tag, *kinds))) or _before(element, "bar", "key")
     book.fresh = book.fresh or "unit" in kinds
     if tag == "pre" or (tag == "blockquote" and element.get("dir")):
         look = replace(look, whole=True)
     if element.get("id") in book.targets:
         book.pending.append(book.targets[element.get("id") or ""])
-    if tag == "ol":
+    if tag == "ol" and "steps" in kinds:
+        _steps(book, element, inner, look)
+    elif tag == "ol":
         for number, item in enumerate(element.iterchildren("li"), start=1):
             _numbered(book, item, replace(inner, style=flow.style), look, number)
     elif tag == "div" and element.find("dt") is not None:
@@ -148,12 +156,21 @@ def _style(tag: str, kinds: list[str], flow: Flow) -> str:
     return flow.style
 
 
+def _steps(book: Book, element: _Element, flow: Flow, look: Look) -> None:
+    """Write steps one after the other: they are whole sentences."""
+    for item in element.iterchildren("li"):
+        _children(book, item, flow, look)
+        _words(book, " ", flow, look)
+    flow.open, flow.blank = None, True
+
+
 def _key(book: Book, element: _Element, flow: Flow, look: Look) -> None:
     """Write the key of a picture as one line."""
+    flow.keep = _before(element, "scroll")
     for place, item in enumerate(element.iterchildren("li")):
         _words(book, " · " if place else None, flow, look)
         _children(book, item, flow, look)
-    flow.open, flow.blank = None, True
+    flow.open, flow.blank, flow.keep = None, True, False
 
 
 def _term(book: Book, element: _Element, flow: Flow, look: Look) -> None:
@@ -193,15 +210,17 @@ def _table(book: Book, element: _Element, flow: Flow, look: Look) -> None:
     body.insert(len(body) - 1, made)  # before the section's properties
     table = Table(made, book.document._body)
     table.style = book.document.styles[styles.TABLE]
-    rows = zip(element.iter("tr"), made.iterchildren(qn("w:tr")), strict=True)
-    for source, row in rows:
+    rows = list(zip(element.iter("tr"), made.iterchildren(qn("w:tr")), strict=True))
+    one = len(rows) <= _FEW and not _WHOLE.isdisjoint((element.get("class") or "").split())
+    for place, (source, row) in enumerate(rows, start=1):
+        kept = source.getparent().tag == "thead" or (one and place < len(rows))
         for cell, tc in zip(source, row.iterchildren(qn("w:tc")), strict=True):
-            _cell(book, cell, _Cell(tc, table), look)
+            _cell(book, cell, _Cell(tc, table), look, kept=kept)
     after = _dressed(book, book.document.add_paragraph(), styles.SMALL)
     after.paragraph_format.space_after = 0
 
 
-def _cell(book: Book, source: _Element, cell: _Cell, look: Look) -> None:
+def _cell(book: Book, source: _Element, cell: _Cell, look: Look, *, kept: bool) -> None:
     head = source.tag == "th"
     colour = cell_of(source, cell._tc, book.page.fills)
     look = replace(look_of(source, look), bold=head, colour=colour)
@@ -212,7 +231,7 @@ def _cell(book: Book, source: _Element, cell: _Cell, look: Look) -> None:
         bookmark(first, book.targets[source.get("id") or ""])
     if (source.getparent().get("id") or "") in book.targets and source.getprevious() is None:
         bookmark(first, book.targets[source.getparent().get("id") or ""])
-    if source.getparent().getparent().tag == "thead":
+    if kept:
         first.paragraph_format.keep_with_next = True
     if "grid" in (source.getparent().getparent().getparent().get("class") or "").split():
         look = replace(look, soft=True)
@@ -260,10 +279,12 @@ def _picture(book: Book, svg: _Element, flow: Flow, look: Look) -> None:
         flow.blank = False
 
 
-def _before(element: _Element, kind: str) -> bool:
-    """Return whether what comes next is of a kind, and not to be torn from this."""
+def _before(element: _Element, *kinds: str) -> bool:
+    """Return whether what comes next is of such a kind, and not to be torn from this."""
     after = element.getnext()
-    return after is not None and kind in (after.get("class") or "").split()
+    while after is not None and "tools" in (after.get("class") or "").split():
+        after = after.getnext()
+    return after is not None and not set(kinds).isdisjoint((after.get("class") or "").split())
 
 
 def _link(book: Book, element: _Element, flow: Flow, look: Look) -> bool:

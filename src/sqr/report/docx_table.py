@@ -67,6 +67,13 @@ def cell_of(source: _Element, cell: _Element, fills: Sequence[tuple[str, str]]) 
     return ink
 
 
+def in_criteria(element: _Element) -> bool:
+    """Whether this stands under a criterion's name in the table of criteria."""
+    table = next(element.iterancestors("table"), None)
+    inside = table is not None and "criteria" in (table.get("class") or "").split()
+    return inside and element.getparent().tag == "th"
+
+
 def _letters(source: _Element) -> list[list[tuple[int, int]]]:
     """Return letters of word and text for each cell; a row in which cells span says nothing."""
     rows = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqr.report import tables_behind
+from sqr.report import tables_behind, words
 from sqr.report.language import Language
 from sqr.report.sheet import Sheet, Value, day, each_part, number, where_head
 from sqr.report.view import Page, page
@@ -252,5 +252,5 @@ def _quality(review: Review, language: Language) -> Sheet:
 def _team(review: Review, language: Language) -> Sheet:
     _ = language.gettext
     head = (_("Reviewer"), _("Role"), _("Ratings"), review.rubric.unit_plural)
-    rows = [(r.id, language.word(r.role), r.ratings, r.units) for r in review.team]
+    rows = [(r.id, words.role(r.role, language), r.ratings, r.units) for r in review.team]
     return Sheet(_("Reviewers"), head, rows)

@@ -57,6 +57,7 @@ def environment(
     made.filters["prose_html"] = narrative.html
     made.filters["prose_md"] = narrative.markdown
     made.filters["word"] = language.word
+    made.filters["role"] = partial(words.role, language=language)
     made.filters["fixed"] = language.fixed
     made.globals["count"] = partial(words.count, language=language)
     made.globals["_"] = partial(_fixed, language, escape)

@@ -57,6 +57,16 @@ def own_rating(part: PartView, rubric: RubricView, language: Language) -> str:
     return language.gettext("%(unit)s’s own rating: %(levels)s", unit=rubric.unit_name, levels=said)
 
 
+def role(name: str, language: Language) -> str:
+    """Return a reviewer's role; the one by which review.yaml marks own evaluations, in words.
+
+    >>> from sqr.report.language import language
+    >>> role("self", language("en")), role("expert", language("en"))
+    ('self-evaluation', 'expert')
+    """
+    return language.gettext("self-evaluation") if name == "self" else language.word(name)
+
+
 def share(number: int, total: int, rubric: RubricView, language: Language) -> str:
     """Return "4 of 6 schools", "all 6 schools", "the school"."""
     _ = language.gettext

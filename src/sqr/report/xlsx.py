@@ -161,6 +161,7 @@ class _Writer:
             page.fit_to_pages(1, 0)
         else:
             page.set_print_scale(60)
+            page.repeat_columns(0, 1)  # whose row it is, on the pages to the right too
         page.repeat_rows(0)
 
     def _cell(self, page: Any, row: int, column: int, value: Value) -> None:
