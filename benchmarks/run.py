@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from every_rule import make_every_rule
 from make_ratings import RUBRIC, Shape, make
 
 HERE = Path(__file__).resolve().parent
@@ -138,6 +139,21 @@ def folder_of(name: str, shape: Shape) -> Path:
     return folder
 
 
+def every_rule(plain: Path, name: str) -> Path:
+    """Return the folder with the ratings of another and with every rule at work."""
+    folder = OUT / f"{name}-every-rule"
+    stamp = folder / "made-by.txt"
+    recipe = (plain / "made-by.txt").read_bytes() + (HERE / "every_rule.py").read_bytes()
+    mark = hashlib.sha256(recipe).hexdigest()
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != mark:
+        say(f"making {folder.relative_to(ROOT)}")
+        stamp.unlink(missing_ok=True)
+        make_every_rule(folder, plain, RUBRIC)
+        os.sync()
+        stamp.write_text(mark, encoding="utf-8")
+    return folder
+
+
 def contender(name: str, path: Path, words: str, rows: int) -> Timed:
     """Return the contender `name` at work on the file at `path`."""
     return Timed(
@@ -211,6 +227,21 @@ def bench_contenders(folder: Path, runs: int, findings: Findings) -> None:
         ratio = (MEGA / ours.median) / (frictionless.rows / frictionless.median)
         words = "`validate`, rows a second against frictionless"
         findings.promises.append(Promise(words, ratio, 20.0, least=True))
+
+
+def bench_every_rule(plain: Path, runs: int, findings: Findings) -> None:
+    """Compare `sqr score` with every rule of a rubric at work with the plain rubric's."""
+    folder = every_rule(plain, "1m")
+    ours = score(folder, "sqr score, 1 m, every rule at work", MEGA)
+    fewer = score(plain, "sqr score, 1 m ratings (beside every rule)", MEGA)
+    words = "DuckDB, read and group by (beside every rule)"
+    bare = contender("duckdb_group_by", folder / "ratings.csv", words, MEGA)
+    side_by_side([ours, fewer, bare], runs, findings)
+    words = "`score` with every rule at work against"
+    findings.promises += [
+        Promise(f"{words} a bare DuckDB read + group by", ours.median / bare.median, 2.5),
+        Promise(f"{words} the plain rubric", ours.median / fewer.median, 1.5),
+    ]
 
 
 def bench_wrong(clean_folder: Path, units: int, runs: int, findings: Findings) -> None:
@@ -375,6 +406,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder = folder_of("1m", Shape(MEGA, given.units))
     if given.rows in ("1m", "both"):
         bench_contenders(folder, given.runs, findings)
+        bench_every_rule(folder, given.runs, findings)
         bench_wrong(folder, given.units, given.runs, findings)
         bench_workbook(given.units, given.runs, findings)
         bench_documents(given.runs, findings)

@@ -359,3 +359,15 @@ def test_the_school_itself_cannot_make_a_criterion_not_applicable(tmp_path: Path
 def test_the_school_itself_has_one_voice_too(tmp_path: Path) -> None:
     decision = decided(tmp_path, [said("own", "4", "talk"), said("own", "4", "look")])
     assert decision.self_votes == (0, 0, 0, 1)
+
+
+def test_every_kind_of_evidence_counts_however_many_the_files_name(tmp_path: Path) -> None:
+    others = [Row("Birch", "a1", "r1", f"kind {n:03}", "2") for n in range(140)]
+    pair = [said("r1", "3", "kind 138"), said("r2", "3", "kind 139")]
+    opened(tmp_path, [*others, *pair], Needs(sources=2))
+    rubric = tmp_path / "rubric.yaml"
+    lines = rubric.read_text(encoding="utf-8").splitlines(keepends=True)
+    rubric.write_text("".join(x for x in lines if not x.startswith("evidence")), encoding="utf-8")
+    review = load_review(tmp_path)
+    assert decisions(review)["2026", "Alder", "a1"].rank == 2
+    assert "SQR131" not in {problem.code for problem in review.validate().problems}

@@ -119,8 +119,9 @@ def _over_one(numbers: Weights) -> tuple[list[int], int]:
     >>> _over_one([Fraction(1, 2), Fraction(2, 3), 1])
     ([3, 4, 6], 6)
     """
-    of = lcm(*[n.denominator for n in numbers])
-    return [n.numerator * (of // n.denominator) for n in numbers], of
+    pairs = [number.as_integer_ratio() for number in numbers]
+    of = lcm(*[bottom for _, bottom in pairs])
+    return [top * (of // bottom) for top, bottom in pairs], of
 
 
 def at_cuts(number: Fraction, cuts: Sequence[Fraction], at_cut: AtCut) -> int:

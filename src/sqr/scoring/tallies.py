@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sqr.ratings import evidence
 from sqr.ratings.table import Ratings
+from sqr.ratings.vocabulary import INVALID
 from sqr.rubric.model import Rubric
 from sqr.scoring.panel import Tally, vote
 
 NA_VOTE, TORN_VOTE = -3, -2
+_CELL = "cycle, unit, criterion"
 
 
 class UnitTallies(NamedTuple):
@@ -26,8 +29,12 @@ class UnitTallies(NamedTuple):
 def tallies(ratings: Ratings) -> tuple[list[Tally], list[UnitTallies]]:
     """Return the distinct tallies, and which of them each unit has for each criterion."""
     rubric = ratings.inputs.loaded.rubric
-    _carry_votes(ratings, rubric)
-    ratings.con.execute(_tally_sql(ratings, rubric))
+    tables = [_counted(ratings, rubric)]
+    if ratings.meaning.own:
+        tables.append(_own(rubric))
+    if ratings.con.execute("select 1 from again limit 1").fetchone() is not None:
+        tables.append(_reduced(ratings, rubric))
+    ratings.con.execute(_tally_sql(ratings, rubric, tables))
     distinct = list(_distinct(ratings, rubric))
     rows = ratings.con.execute(
         "select cycle, unit, list(criterion), list(kind) from tallies "
@@ -37,42 +44,77 @@ def tallies(ratings: Ratings) -> tuple[list[Tally], list[UnitTallies]]:
     return distinct, units
 
 
-def _carry_votes(ratings: Ratings, rubric: Rubric) -> None:
-    """Reduce a reviewer's several sources to one vote, carried by the first of the rows.
+def _counted(ratings: Ratings, rubric: Rubric) -> str:
+    """Return in SQL what the panel said of each criterion at each unit, every row a vote.
 
-    The table ``carried`` holds every row of such a reviewer, with the vote or null. The
-    school's own voice is reduced in the same way, though it never enters the panel.
+    Criteria of which only the school itself spoke are there as well, and so are blank ones.
+    """
+    enough = rubric.rules.enough
+    columns = [
+        *(f"count(*) filter (aside is null and rank = {k}) as v{k}" for k in _ranks(rubric)),
+        "count(*) filter (aside = 'not_applicable') as na",
+        "0 as torn",
+    ]
+    if enough.min_sources > 1:
+        kinds = evidence.kinds(ratings.meaning)
+        columns.append(f"greatest(1, least({enough.min_sources}, {kinds})) as sources")
+    if enough.min_notes:
+        notes = "count(*) filter (aside is null and has_note)"
+        columns.append(f"least({enough.min_notes}, {notes}) as notes")
+    return f"""select {_CELL}, {", ".join(columns)} from ratings
+        where unit >= 0 and criterion >= 0 and reviewer >= 0 and state <> {INVALID}
+        group by {_CELL}"""
+
+
+def _own(rubric: Rubric) -> str:
+    """Return in SQL what the school said of each of its criteria itself."""
+    columns = [f"count(*) filter (rank = {k}) as s{k}" for k in _ranks(rubric)]
+    return f"""select {_CELL}, {", ".join(columns)} from ratings
+        where aside = 'self_evaluation' group by {_CELL}"""
+
+
+def _reduced(ratings: Ratings, rubric: Rubric) -> str:
+    """Reduce reviewers' several sources to one vote each, where there are such reviewers.
+
+    Returns in SQL by how much the votes on a criterion change when these take the place of the
+    rows. The school's own voice is reduced in the same way, though it never enters the panel.
     """
     con = ratings.con
-    con.execute("create or replace table carried (row bigint, vote integer)")
-    if con.execute("select 1 from again limit 1").fetchone() is None:
-        return
-    names = [f"c{rank}" for rank in range(len(rubric.levels))]
+    names = [f"c{rank}" for rank in _ranks(rubric)]
     given = [
-        f"count(*) filter (state = 0 and rank = {rank})::integer as {name}"
+        f"count(*) filter (state = 0 and rank = {rank}) as {name}"
         for rank, name in enumerate(names)
     ]
-    key = "cycle, unit, criterion, reviewer"
-    spoke = "(aside is null or aside in ('not_applicable', 'self_evaluation'))"
     con.execute(
         f"""create or replace temp table several as
-        select {key}, min(row) as carrier, {", ".join(given)}
-        from ratings join again using ({key}) where {spoke} group by {key}"""
+        select {_CELL}, reviewer, bool_or(coalesce(aside, '') = 'self_evaluation') as own,
+            count(*) filter (aside = 'not_applicable') as na, {", ".join(given)}
+        from ratings join again using ({_CELL}, reviewer)
+        where aside is null or aside in ('not_applicable', 'self_evaluation')
+        group by {_CELL}, reviewer"""
     )
     # There are few different ways to rate a criterion several times: each is decided once.
     ways = con.execute(f"select distinct {', '.join(names)} from several").fetchall()
-    columns = ", ".join(f"unnest(?::integer[]) as {name}" for name in (*names, "vote"))
     decided = [(*way, _one_vote(rubric, way)) for way in ways]
+    columns = ", ".join(f"unnest(?::integer[]) as {name}" for name in (*names, "vote"))
     con.execute(
         f"create or replace temp table decided as select {columns}",
         [list(column) for column in zip(*decided, strict=True)] or [[]] * (len(names) + 1),
     )
-    con.execute(
-        f"""insert into carried
-        select r.row, case when r.row = carrier then vote end as vote
-        from ratings r join several using ({key}) join decided using ({", ".join(names)})
-        where {spoke}"""
-    )
+    changes = [
+        *_changes(rubric, "v", "not own"),
+        f"sum((vote = {NA_VOTE})::integer - na) filter (not own) as na",
+        f"count(*) filter (not own and vote = {TORN_VOTE}) as torn",
+        *(_changes(rubric, "s", "own") if ratings.meaning.own else ()),
+    ]
+    return f"""select {_CELL}, {", ".join(changes)}
+        from several join decided using ({", ".join(names)}) group by {_CELL}"""
+
+
+def _changes(rubric: Rubric, name: str, whose: str) -> Iterator[str]:
+    """Yield by how much the count of each level changes where votes take the place of rows."""
+    for k in _ranks(rubric):
+        yield f"sum((vote = {k})::integer - c{k}) filter ({whose}) as {name}{k}"
 
 
 def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
@@ -84,66 +126,37 @@ def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
     return TORN_VOTE if rank is None else rank
 
 
-def _tally_sql(ratings: Ratings, rubric: Rubric) -> str:
-    ranks = range(len(rubric.levels))
-    panel = "aside is distinct from 'self_evaluation'" if ratings.meaning.own else "true"
-    votes = [f"count(*) filter (vote = {k} and {panel})::integer as v{k}" for k in ranks]
-    own = [
-        f"count(*) filter (aside = 'self_evaluation' and vote = {k})::integer as s{k}"
-        for k in ranks
-        if ratings.meaning.own
-    ]
-    enough = rubric.rules.enough
-    kinds = "1"
-    if enough.min_sources > 1:
-        declared = ratings.meaning.declared_sources or len(ratings.meaning.sources)
-        bit = (
-            f"case when source between 0 and {min(declared, 126) - 1} then 1::hugeint << source end"
-        )
-        kinds = f"least({enough.min_sources}, greatest(1, bit_count(coalesce(bit_or({bit}) filter "
-        kinds += "(aside is null), 0))))"
-    notes = "0"
-    if enough.min_notes:
-        notes = f"least({enough.min_notes}, count(*) filter (has_note and aside is null))"
-    columns = ", ".join(
-        [
-            *votes,
-            f"count(*) filter (vote = {NA_VOTE} and {panel})::integer as na",
-            f"count(*) filter (vote = {TORN_VOTE} and {panel})::integer as torn",
-            f"{kinds}::integer as sources",
-            f"{notes}::integer as notes",
-            *own,
-        ]
-    )
-    names = ", ".join(_names(ratings, rubric))
-    own_vote = "case when aside is null or (aside = 'self_evaluation' and rank >= 0) then rank "
-    own_vote += f"when aside = 'not_applicable' then {NA_VOTE} end"
-    some = ratings.con.execute("select count(*) from carried").fetchone()
-    voted = f"select *, {own_vote} as vote from ratings"
-    if some and some[0]:
-        voted = f"""select r.*, case when c.row is null then {own_vote} else c.vote end as vote
-            from ratings r left join carried c on c.row = r.row"""
+def _tally_sql(ratings: Ratings, rubric: Rubric, tables: Sequence[str]) -> str:
+    """Return the statement that adds up counts and numbers the distinct sums."""
+    names = _names(ratings, rubric)
+    sums = ", ".join(f"coalesce(sum({name}), 0)::integer as {name}" for name in names)
+    whole = " union all by name ".join(f"({table})" for table in tables)
     return f"""create or replace table tallies as
-        with voted as ({voted}), counted as (
-            select cycle, unit, criterion, {columns} from voted
-            where aside is null or aside in ('not_applicable', 'not_observed', 'blank',
-                'self_evaluation')
-            group by cycle, unit, criterion)
-        select *, (dense_rank() over (order by {names}) - 1)::integer as kind from counted"""
+        with summed as (select {_CELL}, {sums} from ({whole}) group by {_CELL})
+        select *, (dense_rank() over (order by {", ".join(names)}) - 1)::integer as kind
+        from summed"""
+
+
+def _ranks(rubric: Rubric) -> range:
+    return range(len(rubric.levels))
 
 
 def _names(ratings: Ratings, rubric: Rubric) -> list[str]:
-    ranks = range(len(rubric.levels))
-    own = [f"s{k}" for k in ranks] if ratings.meaning.own else []
-    return [*(f"v{k}" for k in ranks), "na", "torn", "sources", "notes", *own]
+    """Return the columns of a tally; what no rule asks for is not counted."""
+    enough = rubric.rules.enough
+    names = [*(f"v{rank}" for rank in _ranks(rubric)), "na", "torn"]
+    names += ["sources"] if enough.min_sources > 1 else []
+    names += ["notes"] if enough.min_notes else []
+    return names + [f"s{rank}" for rank in _ranks(rubric) if ratings.meaning.own]
 
 
 def _distinct(ratings: Ratings, rubric: Rubric) -> Iterator[Tally]:
-    names = ", ".join(_names(ratings, rubric))
+    names = _names(ratings, rubric)
     size = len(rubric.levels)
     for row in ratings.con.execute(
-        f"select distinct kind, {names} from tallies order by kind"
+        f"select distinct kind, {', '.join(names)} from tallies order by kind"
     ).fetchall():
-        counts = row[1:]
-        na, torn, sources, notes = counts[size : size + 4]
-        yield Tally(counts[:size], na, sources, notes, torn, counts[size + 4 :])
+        found = dict(zip(names, row[1:], strict=True))
+        own = row[-size:] if ratings.meaning.own else ()
+        yield Tally(row[1 : size + 1], found["na"], found.get("sources", 1),
+                    found.get("notes", 0), found["torn"], own)  # fmt: skip

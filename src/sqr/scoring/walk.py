@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.rubric.called import called
-from sqr.rubric.model import OVERALL, Domain, Part, Rubric, Tier, tier_of
+from sqr.rubric.model import OVERALL, Part, Rubric, Tier, tier_of
 from sqr.rubric.numbers import plain
 from sqr.rubric.rules import Limit, RollupMean
 from sqr.said import Numeral, listed, said
@@ -28,11 +28,12 @@ class Walk:
     case is worked out once.
     """
 
-    def __init__(self, rubric: Rubric, within: Domain | None = None) -> None:
-        """Make ready to walk up a rubric, or only up one of its domains."""
+    def __init__(self, rubric: Rubric) -> None:
+        """Make ready to walk up a rubric."""
         self._rubric = rubric
         self._uncovered = decide(rubric, Tally((0,) * len(rubric.levels)))
-        self._steps = _steps(rubric, within)
+        self._steps = _steps(rubric)
+        self._owners = _owners(self._steps)
         self._known: dict[tuple[object, ...], Decision] = {}
 
     def up(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
@@ -44,10 +45,8 @@ class Walk:
         if agreed:
             return self._agreed(criteria, agreed)
         found = self._plain(criteria)
-        if self._rubric.limits:
-            caps = _caps(self._rubric, found)
-            found = self._all(criteria, caps) if caps else found
-        return found
+        caps = _caps(self._rubric, found)
+        return self._limited(found, caps) if caps else found
 
     def _plain(self, criteria: Criteria) -> dict[str, Decision]:
         """Return the decisions without any limit or consensus: those of most units."""
@@ -56,6 +55,18 @@ class Walk:
         for step in self._steps:
             if step.parts:
                 found[step.id] = self._tier(step, found, ())
+        return found
+
+    def _limited(self, found: dict[str, Decision], caps: Marks) -> dict[str, Decision]:
+        """Return the decisions under limits: of parts on which one bears, and of their owners."""
+        touched = {name for part in caps for name in self._owners[part]}
+        for step in self._steps:
+            if step.id in touched:
+                limits = caps.get(step.id, ())
+                if step.parts:
+                    found[step.id] = self._tier(step, found, limits)
+                else:
+                    found[step.id] = limit(self._rubric, found[step.id], limits, step)
         return found
 
     def _agreed(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
@@ -105,9 +116,9 @@ class Walk:
         below = [found[part.id] for part in step.parts]
         key: tuple[object, ...]
         if step.exact:
-            key = (step.id, limits, *[(d.status, d.rank, d.brings) for d in below])
+            key = (step.id, *[_outcome(d) for d in below])
         else:
-            key = (step.id, limits, *[d.status if d.rank is None else d.rank for d in below])
+            key = (step.id, *[d.status if d.rank is None else d.rank for d in below])
         decision = self._known.get(key)
         if decision is None:
             pieces = [
@@ -115,9 +126,13 @@ class Walk:
                 for part, d in zip(step.parts, below, strict=True)
             ]
             decision = roll_up(self._rubric, self._rubric.rollup(step.tier), pieces)
-            decision = limit(self._rubric, decision, limits, step) if limits else decision
             self._known[key] = decision
-        return decision
+        if not limits:
+            return decision
+        lowered = self._known.get((*key, limits))
+        if lowered is None:
+            lowered = self._known[(*key, limits)] = limit(self._rubric, decision, limits, step)
+        return lowered
 
 
 class _Step(NamedTuple):
@@ -135,7 +150,7 @@ class _Step(NamedTuple):
     counted: bool
 
 
-def _steps(rubric: Rubric, within: Domain | None) -> tuple[_Step, ...]:
+def _steps(rubric: Rubric) -> tuple[_Step, ...]:
     """Return the parts from the bottom up, and the whole last where it has a level."""
     places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
     steps: list[_Step] = []
@@ -151,12 +166,29 @@ def _steps(rubric: Rubric, within: Domain | None) -> tuple[_Step, ...]:
         rule = rubric.rollup(tier)
         return isinstance(rule, RollupMean) and rule.of == "numbers"
 
-    whole = rubric.rules.overall is not None and within is None
-    for domain in rubric.domains if within is None else (within,):
+    whole = rubric.rules.overall is not None
+    for domain in rubric.domains:
         climb(domain, counted=whole and exact("overall"))
     if whole:
         steps.append(_Step(OVERALL, "overall", -1, rubric.domains, exact("overall"), False))
     return tuple(steps)
+
+
+def _owners(steps: Sequence[_Step]) -> dict[str, tuple[str, ...]]:
+    """Return for each part its own id and those of the parts that it rolls up into."""
+    found: dict[str, tuple[str, ...]] = {}
+    for step in reversed(steps):
+        above = found.setdefault(step.id, (step.id,))
+        for part in step.parts:
+            found[part.id] = (part.id, *above)
+    return found
+
+
+def _outcome(decision: Decision) -> tuple[object, ...]:
+    """Return all of a decision that a mean of numbers looks at; whole numbers hash faster."""
+    number = decision.brings
+    exact = () if number is None else number.as_integer_ratio()
+    return decision.status, decision.rank, exact
 
 
 def _caps(rubric: Rubric, found: dict[str, Decision]) -> Marks:

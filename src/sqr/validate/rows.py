@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqr.ratings import evidence
 from sqr.rubric.names import clip
 from sqr.validate.finder import Finder, Found, Row, found
 
@@ -53,10 +54,8 @@ def sources(finder: Finder) -> Iterator[Found]:
     if wanted < 2:
         return
     meaning = finder.ratings.meaning
-    declared = meaning.declared_sources or len(meaning.sources)
     rows = finder.ratings.con.execute(
-        f"""select min(row), unit, criterion,
-            count(distinct case when source between 0 and {declared - 1} then source end) as kinds
+        f"""select min(row), unit, criterion, {evidence.kinds(meaning)} as kinds
         from ratings where aside is null group by cycle, unit, criterion
         having kinds < {wanted} order by 1"""
     ).fetchall()
