@@ -42,37 +42,20 @@ class Piece(NamedTuple):
 
 def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decision:
     """Decide the level of a part from its own parts, as its tier's rule says."""
-    applicable = [p for p in pieces if p.status != "not_applicable"]
     levelled = [p for p in pieces if _counts(p)]
     have = choose.total([p.weight for p in levelled])
-    all_there = len(levelled) == len(pieces)  # the usual case, and much the faster
-    whole = have if all_there else choose.total([p.weight for p in applicable])
     shares = tuple([
         Share(p.id, p.status, p.rank, _value(rubric, rule, p), p.weight,
-              have if all_there or _counts(p) else _NONE)
+              have if _counts(p) else _NONE)
         for p in pieces
     ])  # fmt: skip
-
-    def without(status: Status, reason: Said) -> Decision:
+    short = None if len(levelled) == len(pieces) else _short(rule, pieces, have)
+    if short is not None:
+        status, reason = short
         told = Steps(lambda: (reason,))
         return Decision(status, None, None, rule.rule, reason, told, shares=shares)
-
-    if not applicable:
-        return without("not_applicable", said("None of its parts applies here."))
-    if all(p.status == "not_covered" for p in applicable):
-        return without("not_covered", said("None of its parts was rated."))
-    if whole == 0:
-        return without("not_enough_evidence", said("The parts that apply have no weight."))
-    if not levelled:
-        return without(_why_short(applicable), said("None of the parts that count has a level."))
-    if not all_there and have / whole < rule.min_coverage:
-        reason = said(
-            "Parts with a level hold %(have)s of the applicable weight; the rubric asks for "
-            "%(need)s.", have=percent(have / whole, rule.min_coverage),
-            need=percent(rule.min_coverage),
-        )  # fmt: skip
-        return without(_why_short(applicable), reason)
-    outcome = _apply(rubric, rule, levelled)
+    values = [share.value for share in shares if share.whole and share.value is not None]
+    outcome = _apply(rubric, rule, levelled, values)
     steps = Steps(lambda: (*_left_out(pieces), *_effective(rule, shares), *outcome.steps))
     if outcome.rank is None:
         reason = said("The rule gives no level for these parts.")
@@ -80,6 +63,27 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
                         shares=shares)  # fmt: skip
     return Decision("levelled", outcome.rank, outcome.number, rule.rule, "", steps,
                     shares=shares, shown=outcome.shown)  # fmt: skip
+
+
+def _short(rule: RollupRule, pieces: Sequence[Piece], have: Fraction) -> tuple[Status, Said] | None:
+    """Return why parts of which ``have`` is the weight that counts give no level, or None."""
+    applicable = [p for p in pieces if p.status != "not_applicable"]
+    whole = choose.total([p.weight for p in applicable])
+    if not applicable:
+        return "not_applicable", said("None of its parts applies here.")
+    if all(p.status == "not_covered" for p in applicable):
+        return "not_covered", said("None of its parts was rated.")
+    if whole == 0:
+        return "not_enough_evidence", said("The parts that apply have no weight.")
+    if not have:
+        return _why_short(applicable), said("None of the parts that count has a level.")
+    if have / whole < rule.min_coverage:
+        return _why_short(applicable), said(
+            "Parts with a level hold %(have)s of the applicable weight; the rubric asks for "
+            "%(need)s.", have=percent(have / whole, rule.min_coverage),
+            need=percent(rule.min_coverage),
+        )  # fmt: skip
+    return None
 
 
 def _counts(piece: Piece) -> bool:
@@ -137,11 +141,13 @@ _WHY_OUT: dict[Status, Said] = {
 }
 
 
-def _apply(rubric: Rubric, rule: RollupRule, parts: Sequence[Piece]) -> Outcome:
+def _apply(
+    rubric: Rubric, rule: RollupRule, parts: Sequence[Piece], values: Sequence[Fraction]
+) -> Outcome:
+    """Apply a rule to parts with a level, which bring ``values`` into a mean."""
     ranks = [p.rank for p in parts if p.rank is not None]
     weights = [p.weight for p in parts]
     if isinstance(rule, RollupMean):
-        values = [v for p in parts if (v := _value(rubric, rule, p)) is not None]
         number = choose.mean(values, weights)
         return from_mean(
             rubric, rule, number,
