@@ -49,7 +49,8 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
               have if _counts(p) else _NONE)
         for p in pieces
     ])  # fmt: skip
-    short = None if len(levelled) == len(pieces) else _short(rule, pieces, have)
+    usual = have and len(levelled) == len(pieces)
+    short = None if usual else _short(rule, pieces, have)
     if short is not None:
         status, reason = short
         told = Steps(lambda: (reason,))
