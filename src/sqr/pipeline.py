@@ -285,13 +285,15 @@ def load_review(
     files: Sequence[str | Path] = (),
     rubric: str | None = None,
     notes: bool | None = True,
+    groups: bool = True,
     settings: Sequence[str] = (),
 ) -> OpenReview:
     """Read a review folder or file (by default the one here), or rating files with a rubric.
 
     ``notes=False`` leaves the texts of evidence notes out, which saves time and memory where
     only levels are wanted; ``None`` does so where the files are larger than
-    :data:`MOST_WITH_NOTES`. ``settings`` say how files without a review are read, such as
+    :data:`MOST_WITH_NOTES`. ``groups=False`` leaves out whom a source was heard from, which only
+    agreement and documents tell. ``settings`` say how files without a review are read, such as
     ``shape=criteria-across`` or ``unit=School``. The checks of what notes say need their texts.
 
     >>> from sqr.assets import sample_review
@@ -307,4 +309,4 @@ def load_review(
     changes(inputs)  # what is wrong with `checks:` is said before a large file is read
     if notes is None:
         notes = sum(file.path.stat().st_size for file in inputs.files) <= MOST_WITH_NOTES
-    return OpenReview(read(inputs, notes=notes, started=started))
+    return OpenReview(read(inputs, notes=notes, groups=groups, started=started))

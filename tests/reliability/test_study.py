@@ -346,3 +346,12 @@ def test_the_same_input_gives_the_same_study(tmp_path: Path) -> None:
     again = study(written(tmp_path / "b", rows[::-1]))
     assert [s.coefficients for s in first.scopes] == [s.coefficients for s in again.scopes]
     assert first.advice == again.advice
+
+
+def test_groups_that_were_not_read_are_asked_for() -> None:
+    folder = sqr.sample_review()
+    without = sqr.load_review(folder, groups=False)
+    with pytest.raises(InputError, match="groups were not read"):
+        without.agreement(by="group")
+    assert without.agreement(by="source", draws=50).within
+    assert without.score().units == sqr.load_review(folder).score().units

@@ -30,7 +30,9 @@ def coverage(
     from sqr.cli.terminal import emit, say, show, summary
     from sqr.findings.coverage import as_csv, things
 
-    opened = open_review(files, rubric, review, notes=None, quiet=quiet, settings=settings)
+    opened = open_review(
+        files, rubric, review, groups=False, notes=None, quiet=quiet, settings=settings
+    )
     covered = opened.coverage()
     if format is Format.csv:
         emit(as_csv(covered), output)

@@ -81,6 +81,7 @@ def open_review(
     review: Path | None,
     *,
     notes: bool | None,
+    groups: bool = True,
     quiet: bool,
     settings: list[str] | None = None,
 ) -> OpenReview:
@@ -93,8 +94,9 @@ def open_review(
 
     with working("Reading ratings", quiet=quiet):
         opened = load_review(
-            review, files=files or (), rubric=rubric, notes=notes, settings=settings or ()
-        )
+            review, files=files or (), rubric=rubric, notes=notes, groups=groups,
+            settings=settings or (),
+        )  # fmt: skip
     _hold(opened)
     return opened
 

@@ -88,8 +88,9 @@ def score(
     from sqr.cli.terminal import summary as rows
     from sqr.review.selection import chosen, kept, ordered, select
 
+    whole = format is Format.json  # it has the notes, and from whom they are
     opened = open_review(
-        files, rubric, review, notes=format is Format.json or None, quiet=quiet, settings=settings
+        files, rubric, review, notes=whole or None, groups=whole, quiet=quiet, settings=settings
     )
     found, scores = opened.validate_and_score()
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])

@@ -80,8 +80,9 @@ def validate(
 
     if about:
         raise typer.Exit(_about(files, rubric, review, settings, output))
+    whole = clean is not None
     opened = open_review(
-        files, rubric, review, notes=True if clean else notes, quiet=quiet, settings=settings
+        files, rubric, review, notes=whole or notes, groups=whole, quiet=quiet, settings=settings
     )
     most = FORMATS[format.value].most if most is None else most
     every = opened.findings(max(most, MOST_IN_LISTS) if fix_lists and most else most)

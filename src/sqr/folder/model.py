@@ -1,6 +1,6 @@
 """``review.yaml`` key for key, and what it comes to once its files are found."""
 
-from __future__ import annotations
+# Annotations are not postponed here: pydantic would compile the text of each again at start-up.
 
 import re
 from collections.abc import Mapping
@@ -175,7 +175,7 @@ class ReviewFile(Reading):
     title: Text = ""
     district: Text = ""
     cycle: Text = ""
-    dates: Dates = Dates()
+    dates: Dates = Dates.model_construct()
     date_formats: Annotated[
         Names, Field(description="How dates are written, as in strftime: '%m/%d/%Y'")
     ] = ()
@@ -190,7 +190,7 @@ class ReviewFile(Reading):
         ),
         Field(min_length=1, description="Rating files; globs are fine"),
     ]
-    columns: Columns = Columns()
+    columns: Columns = Columns.model_construct()
     units: Code | None = None
     reviewers: Code | None = None
     consensus: Annotated[
@@ -203,7 +203,7 @@ class ReviewFile(Reading):
     narrative: Annotated[
         Code | None, Field(description="The authors' texts; default: the folder narrative, if any")
     ] = None
-    theme: ThemeKeys = ThemeKeys()
+    theme: ThemeKeys = ThemeKeys.model_construct()
 
 
 class Unit(NamedTuple):
@@ -273,7 +273,7 @@ class Inputs:
     units: tuple[Unit, ...] | None = None
     reviewers: tuple[Reviewer, ...] | None = None
     others: tuple[tuple[str, Path], ...] = ()
-    consensus: ConsensusFile | None = None
+    consensus: "ConsensusFile | None" = None
     checks: tuple[AskedCheck, ...] = ()
     narrative: Path | None = None
     theme: Theme | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import COLUMNS
@@ -59,8 +59,10 @@ class Layout(NamedTuple):
         return f"insert into stored select {names}, {file} from ({source}) r"
 
 
-def layout(heads: Sequence[Head], *, notes: bool, computed: Iterable[str] = ()) -> Layout:
-    """Return what to store of files with these heads; of notes the text only with ``notes``.
+def layout(
+    heads: Sequence[Head], unread: Container[str] = (), computed: Iterable[str] = ()
+) -> Layout:
+    """Return what to store of files with these heads; the texts of columns in ``unread`` are not.
 
     ``computed`` are our columns that come from wide tables' headings and cells.
     """
@@ -72,5 +74,5 @@ def layout(heads: Sequence[Head], *, notes: bool, computed: Iterable[str] = ()) 
             values.setdefault(name, set()).add(head.constants.get(name, ""))
     # A value that is not the same for all files must be stored as well.
     found |= {name for name, texts in values.items() if len(texts) > 1 and name != "note"}
-    stored = tuple(name for name in COLUMNS if name in found and (name != "note" or notes))
+    stored = tuple(name for name in COLUMNS if name in found and name not in unread)
     return Layout(stored, heads[0].constants if heads else {})

@@ -78,8 +78,13 @@ class Ratings:
     inputs: Inputs
     files: tuple[FileRead, ...]
     meaning: Meaning
-    has_notes: bool
+    unread: frozenset[str] = frozenset()
     scratch: Scratch = field(default_factory=Scratch, repr=False, compare=False)
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the texts of notes were read, and not only whether there are any."""
+        return "note" not in self.unread
 
     @property
     def rows_in(self) -> int:
@@ -122,25 +127,28 @@ class Ratings:
 Started = Future["duckdb.DuckDBPyConnection"]
 
 
-def read(inputs: Inputs, *, notes: bool = False, started: Started | None = None) -> Ratings:
+def read(
+    inputs: Inputs, *, notes: bool = False, groups: bool = True, started: Started | None = None
+) -> Ratings:
     """Read all rating files of ``inputs`` into one table.
 
-    With ``notes`` the text of every note is kept; otherwise only whether there is one,
-    which is all that validation and scoring need. ``started`` is the table engine, where it was
-    started before, by :func:`sqr.ratings.engine.start`. What is wrong with a row is left in the
-    table for :mod:`sqr.validate`; a file that gives no rows is there with its reason. Raises
-    :class:`~sqr.errors.InputError` only when a file cannot be opened.
+    With ``notes`` the text of every note is kept; otherwise only whether there is one, which
+    is all that validation and scoring need; nor do they need ``groups``. ``started`` is the
+    table engine, where :func:`sqr.ratings.engine.start` has started it. What is wrong with a
+    row is left in the table for :mod:`sqr.validate`; a file that gives no rows is there with
+    its reason. Raises :class:`~sqr.errors.InputError` only when a file cannot be opened.
     """
     words, scratch = Words(inputs), Scratch()
+    unread = frozenset(name for name, asked in (("note", notes), ("group", groups)) if not asked)
     with ThreadPoolExecutor(max_workers=1) as pool:
         # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
         looks = [pool.submit(scan, file.path, _delimiter(file, inputs)) for file in inputs.files]
         try:
-            con, kept, loads = _load(words, scratch, looks, started, notes=notes, wait=False)
+            con, kept, loads = _load(words, scratch, looks, started, unread, wait=False)
         except _NotPlainError:
-            con, kept, loads = _load(words, scratch, looks, None, notes=notes, wait=True)
+            con, kept, loads = _load(words, scratch, looks, None, unread, wait=True)
     meant = meaning.build(con, words, kept, files_with_sources=_any_source(loads))
-    return Ratings(con, inputs, _finished(loads, words), meant, notes, scratch)
+    return Ratings(con, inputs, _finished(loads, words), meant, unread, scratch)
 
 
 def _delimiter(file: RatingFile, inputs: Inputs) -> str:
@@ -181,7 +189,7 @@ class _Load(NamedTuple):
 
 def _load(
     words: Words, scratch: Scratch, looks: Sequence[Future[Scan]], started: Started | None,
-    *, notes: bool, wait: bool,
+    unread: frozenset[str], *, wait: bool,
 ) -> tuple[duckdb.DuckDBPyConnection, Layout, list[_Load]]:  # fmt: skip
     """Load every file; without ``wait`` a large one before all its bytes were looked at."""
     files = words.inputs.files
@@ -190,7 +198,7 @@ def _load(
               for file, seen in zip(files, hoped, strict=True)]  # fmt: skip
     for _ in range(_ROUNDS):
         con = started.result() if started else engine.connect()
-        kept, loads = _load_all(con, words, opened, notes=notes)
+        kept, loads = _load_all(con, words, opened, unread)
         loads = [_looked_at(*one) for one in zip(loads, hoped, looks, strict=True)]
         mended = [_mended(load, scratch) for load in loads]
         if not any(mended):
@@ -221,14 +229,14 @@ _ROUNDS = 3  # freeing swallowed lines may show more of them, but never so often
 
 
 def _load_all(
-    con: duckdb.DuckDBPyConnection, words: Words, opened: Sequence[Opened], *, notes: bool
+    con: duckdb.DuckDBPyConnection, words: Words, opened: Sequence[Opened], unread: frozenset[str]
 ) -> tuple[Layout, list[_Load]]:
     usable = [one for one in opened if one.head and not one.unusable]
     heads = [one.head for one in usable if one.head]
-    # A note that nobody asked for is read whole all the same where a byte may be wrong.
+    # A text that nobody asked for is read all the same where a byte may be wrong.
     kept = layout(
         heads,
-        notes=notes or not all(one.seen.utf8 for one in opened),
+        unread if all(one.seen.utf8 for one in opened) else (),
         computed={name for one in usable if one.wide for name in one.wide.columns},
     )
     engine.fit(con, [one.path for one in opened])

@@ -11,7 +11,7 @@ import numpy as np
 
 from sqr.agreement.kinds import numbered
 from sqr.agreement.panel import Bools, Ints, Panel
-from sqr.errors import UsageError
+from sqr.errors import InputError, UsageError
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import did_you_mean, fold
@@ -148,6 +148,8 @@ def _column(ratings: Ratings, by: str) -> tuple[tuple[str, ...], str, str]:
     if fold(by) == "source":
         return (*meant.sources, "(blank)"), _or_last("r.source", len(meant.sources)), ""
     if fold(by) == "group":
+        if "group" in ratings.unread:
+            raise InputError("the groups were not read", "Load the review with groups=True.")
         texts = ratings.con.execute('select distinct "group" from raw').fetchall()
         spelled: dict[str, str] = {}
         for text in sorted(row[0] or "" for row in texts):

@@ -4,7 +4,7 @@ These classes are the YAML, key for key. What can be said of one value alone is 
 here; what needs two parts of the file at once is checked in :mod:`sqr.rubric.lint`.
 """
 
-from __future__ import annotations
+# Annotations are not postponed here: pydantic would compile the text of each again at start-up.
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -137,7 +137,7 @@ class Criterion(Model):
     weight: Exact = Fraction(1)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> "tuple[Part, ...]":
         """A criterion has no parts."""
         return ()
 
@@ -153,7 +153,7 @@ class Cluster(Model):
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> "tuple[Part, ...]":
         """The criteria."""
         return self.criteria
 
@@ -170,7 +170,7 @@ class Domain(Model):
     criteria: tuple[Criterion, ...] = ()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> "tuple[Part, ...]":
         """The clusters and the criteria that stand directly under the domain."""
         return (*self.clusters, *self.criteria)
 
@@ -262,7 +262,7 @@ class Rubric(Model):
         """Level code → rank."""
         return {level.code: rank for rank, level in enumerate(self.levels)}
 
-    def walk(self) -> Iterator[Part]:
+    def walk(self) -> "Iterator[Part]":
         """Yield every part, each before its own parts."""
         for domain in self.domains:
             yield domain

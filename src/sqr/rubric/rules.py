@@ -1,6 +1,6 @@
 """The rules a rubric may declare, key for key. What they do stands in ``sqr.scoring``."""
 
-from __future__ import annotations
+# Annotations are not postponed here: pydantic would compile the text of each again at start-up.
 
 from fractions import Fraction
 from typing import Annotated, Literal

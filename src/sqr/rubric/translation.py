@@ -5,7 +5,7 @@ The texts stand in a file of their own beside the rubric, ``RUBRIC.es.yaml`` bes
 for documents only: what rating files may hold is the rubric's codes, names and aliases.
 """
 
-from __future__ import annotations
+# Annotations are not postponed here: pydantic would compile the text of each again at start-up.
 
 from typing import Annotated
 
@@ -30,10 +30,10 @@ class TierText(Texts):
 class TierTexts(Texts):
     """What the tiers and the things reviewed are called."""
 
-    domain: TierText = TierText()
-    cluster: TierText = TierText()
-    criterion: TierText = TierText()
-    unit: TierText = TierText()
+    domain: TierText = TierText.model_construct()
+    cluster: TierText = TierText.model_construct()
+    criterion: TierText = TierText.model_construct()
+    unit: TierText = TierText.model_construct()
 
 
 class LevelText(Texts):
@@ -68,8 +68,8 @@ class Translation(Texts):
     title: Text = ""
     description: Text = ""
     about: Text = ""
-    tiers: TierTexts = TierTexts()
-    scale: ScaleText = ScaleText()
+    tiers: TierTexts = TierTexts.model_construct()
+    scale: ScaleText = ScaleText.model_construct()
     sources: dict[Code, Text] = {}
     parts: dict[Code, PartText] = {}
 
