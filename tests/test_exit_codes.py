@@ -16,6 +16,7 @@ import pytest
 
 from conftest import Sqr
 from sqr import assets, pipeline
+from sqr.cli import app
 from sqr.ratings.table import Ratings
 from sqr.scoring import levels
 
@@ -198,6 +199,31 @@ def test_130_on_ctrl_c_inside_a_query(
     monkeypatch.setattr(levels, "score", slow)
     ran = sqr("score", *ratings["clean"])
     assert ran.code == 130, ran.err
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer of the system")
+def test_130_on_ctrl_c_that_a_destructor_swallows(
+    ratings: dict[str, list[object]], sqr: Sqr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deaf:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def slow(opened: Ratings) -> None:
+        unraised: list[object] = []
+        monkeypatch.setattr(sys, "unraisablehook", unraised.append)
+        thing = Deaf()
+        del thing
+        assert unraised
+        time.sleep(30)
+
+    monkeypatch.setattr(levels, "score", slow)
+    before = time.monotonic()
+    ran = sqr("score", *ratings["clean"])
+    assert ran.code == 130, ran.err
+    assert time.monotonic() - before < 20
+    time.sleep(2 * app.AGAIN)  # and no alarm goes off afterwards
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
 
 
 def test_130_on_ctrl_c_in_this_process(

@@ -67,18 +67,40 @@ def options(
     """Turn many reviewers' rubric ratings into levels that can be defended."""
 
 
+AGAIN = 0.2
+"""So many seconds later Ctrl-C is raised again, if it did not arrive."""
+
+
 class Interrupted(BaseException):
     """Ctrl-C; not a KeyboardInterrupt, which the command framework would turn into code 1."""
 
 
 class _CtrlC:
-    """Remembers that Ctrl-C was pressed: native code may turn the interruption into an error."""
+    """Remembers that Ctrl-C was pressed: native code may turn the interruption into an error.
 
-    asked = False
+    Code that may not fail, such as a destructor, swallows it altogether. So it is raised again
+    until it arrives, only not while somebody tidies up after an error.
+    """
+
+    asked = over = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         self.asked = True
-        raise Interrupted
+        if number == signal.SIGINT or not (self.over or sys.exc_info()[1]):
+            self._again(AGAIN)
+            raise Interrupted
+        self._again(0 if self.over else AGAIN)
+
+    def rest(self) -> None:
+        """Raise it no more."""
+        self.over = True
+        if self.asked:
+            self._again(0)
+
+    def _again(self, after: float) -> None:
+        if hasattr(signal, "setitimer"):  # not on Windows
+            signal.setitimer(signal.ITIMER_REAL, after)
+            signal.signal(signal.SIGALRM, self if after else signal.SIG_DFL)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -108,6 +130,8 @@ def main(arguments: Sequence[str]) -> int:
         if debug:
             raise
         return _failed(error)
+    finally:
+        stop.rest()
 
 
 def _open_missing_streams() -> None:

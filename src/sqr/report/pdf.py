@@ -22,6 +22,7 @@ from sqr.review.model import Review
 
 if TYPE_CHECKING:
     from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
 
 STYLE = "html/pdf.css"
 VARIANT = "pdf/ua-1"
@@ -43,19 +44,25 @@ _TALL, _GAP = 1.12, 0.3  # em: the height of a level's mark, and what is between
 
 def press(language: Language, template_dir: Path | None) -> Callable[[Review, Document], bytes]:
     """Return what renders documents as PDF: tagged, with bookmarks and running heads."""
-    paper = _paper()
+    paper, fonts = _paper(), _fonts()
     written = html.pages(language, template_dir, ".pdf", STYLE)
 
     def made(review: Review, document: Document) -> bytes:
-        return printed(paper, *drawings(written(review, document)))
+        return printed(paper, *drawings(written(review, document)), fonts)
 
     return made
 
 
-def printed(paper: Callable[..., HTML], document: str, style: str = "") -> bytes:
+def printed(
+    paper: Callable[..., HTML],
+    document: str,
+    style: str = "",
+    fonts: FontConfiguration | None = None,
+) -> bytes:
     """Return an HTML document as PDF; only what is in the document itself can be in it.
 
-    ``style`` is a further style sheet.
+    ``style`` is a further style sheet, ``fonts`` what was found out about the machine's fonts
+    for other documents.
     """
     from weasyprint import CSS
     from weasyprint.urls import URLFetcher
@@ -68,6 +75,7 @@ def printed(paper: Callable[..., HTML], document: str, style: str = "") -> bytes
             finisher=_plain_links,
             pdf_variant=VARIANT,
             stylesheets=[CSS(string=style, url_fetcher=fetcher)],
+            font_config=fonts,
         )
     return made
 
@@ -148,3 +156,10 @@ def _paper() -> Callable[..., HTML]:
         ) from error
     found: Callable[..., HTML] = HTML
     return found
+
+
+def _fonts() -> FontConfiguration:
+    """Return what WeasyPrint finds out about fonts, once for all documents of a press."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
