@@ -137,7 +137,7 @@ def one_level(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
         "and least(unit, criterion) >= 0 group by reviewer "
         "having count(*) >= ? and count(distinct criterion) >= ? order by reviewer",
         [suspects, FEWEST_RATINGS, FEWEST_CRITERIA],
-    ).fetchall()
+    ).fetchall() if suspects else []  # fmt: skip
     problems = []
     for reviewer, number, row in counted:
         level = rubric.levels[levels[reviewer].bit_length() - 1].name

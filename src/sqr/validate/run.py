@@ -70,12 +70,12 @@ def validate(
     counts = {
         code: n for code, n in sorted(found.items()) if n and _severity(code, changed) != "off"
     }
-    set_aside = _set_aside(ratings)
+    set_aside, states = _counted(ratings)
     return Validation(
         rows_in=ratings.rows_in,
         rows_used=ratings.rows_in - sum(set_aside.values()),
         set_aside=set_aside,
-        states=_states(ratings),
+        states=states,
         problems=tuple(_in_order(every, changed)),
         counts=counts,
         severities=_severities(counts, changed),
@@ -117,24 +117,21 @@ def _consensus(
     return found, consensus.counted(ratings, agreed, objections)
 
 
-def _set_aside(ratings: Ratings) -> dict[str, int]:
-    """Count the rows that do not count, by reason, in a fixed order."""
-    counted = dict(
-        ratings.con.execute(
-            "select aside, count(*) from ratings where aside is not null group by aside"
-        ).fetchall()
-    )
-    counted["malformed_row"] = ratings.rejected
-    counted["unusable_file"] = ratings.lost
-    return {reason: counted[reason] for reason in sorted(counted) if counted[reason]}
+def _counted(ratings: Ratings) -> tuple[dict[str, int], dict[str, int]]:
+    """Count the rows that do not count, by reason, and the states of all cells, in fixed orders.
 
-
-def _states(ratings: Ratings) -> dict[str, int]:
-    """Count the states of all level cells that could be read."""
-    counted = dict(
-        ratings.con.execute("select state, count(*) from ratings group by state").fetchall()
-    )
-    return {name: counted.get(state, 0) for state, name in enumerate(STATES)}
+    Of rows that could not be split into columns, nobody knows the state.
+    """
+    reasons: Counter[str] = Counter(malformed_row=ratings.rejected, unusable_file=ratings.lost)
+    states: Counter[int] = Counter()
+    for aside, state, number in ratings.con.execute(
+        "select aside, state, count(*) from ratings group by all"
+    ).fetchall():
+        states[state] += number
+        if aside is not None:
+            reasons[aside] += number
+    set_aside = {reason: reasons[reason] for reason in sorted(reasons) if reasons[reason]}
+    return set_aside, {name: states[state] for state, name in enumerate(STATES)}
 
 
 def _severities(counts: Mapping[str, int], changed: Mapping[str, Change]) -> dict[Severity, int]:
