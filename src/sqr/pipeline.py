@@ -24,6 +24,7 @@ from sqr.version import VERSION
 if TYPE_CHECKING:
     from sqr.findings.clean import Cleaned
     from sqr.findings.model import Findings
+    from sqr.ratings.ahead import Ahead
     from sqr.ratings.consensus import Objection
     from sqr.reliability.model import Study
     from sqr.review.model import Review
@@ -287,6 +288,7 @@ def load_review(
     notes: bool | None = True,
     groups: bool = True,
     settings: Sequence[str] = (),
+    begun: Ahead | None = None,
 ) -> OpenReview:
     """Read a review folder or file (by default the one here), or rating files with a rubric.
 
@@ -294,7 +296,8 @@ def load_review(
     only levels are wanted; ``None`` does so where the files are larger than
     :data:`MOST_WITH_NOTES`. ``groups=False`` leaves out whom a source was heard from, which only
     agreement and documents tell. ``settings`` say how files without a review are read, such as
-    ``shape=criteria-across`` or ``unit=School``. The checks of what notes say need their texts.
+    ``shape=criteria-across`` or ``unit=School``; ``begun`` is what
+    :func:`sqr.ratings.ahead.look_ahead` has begun. The checks of what notes say need their texts.
 
     >>> from sqr.assets import sample_review
     >>> review = load_review(sample_review())
@@ -309,4 +312,4 @@ def load_review(
     changes(inputs)  # what is wrong with `checks:` is said before a large file is read
     if notes is None:
         notes = sum(file.path.stat().st_size for file in inputs.files) <= MOST_WITH_NOTES
-    return OpenReview(read(inputs, notes=notes, groups=groups, started=started))
+    return OpenReview(read(inputs, notes=notes, groups=groups, started=started, begun=begun))

@@ -89,13 +89,17 @@ def open_review(
 
     ``notes`` None leaves the texts of notes out where there are very many.
     """
+    from sqr.folder.guess import rating_files
+    from sqr.ratings.ahead import look_ahead
+
+    begun = look_ahead(rating_files(files or (), review))  # before the imports that take long
     from sqr.cli.terminal import working
     from sqr.pipeline import load_review
 
     with working("Reading ratings", quiet=quiet):
         opened = load_review(
             review, files=files or (), rubric=rubric, notes=notes, groups=groups,
-            settings=settings or (),
+            settings=settings or (), begun=begun,
         )  # fmt: skip
     _hold(opened)
     return opened

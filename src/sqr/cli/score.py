@@ -82,16 +82,16 @@ def score(
     quiet: Quiet = False,
 ) -> None:
     """Give every unit its criterion, cluster and domain levels."""
+    whole = format is Format.json  # it has the notes, and from whom they are
+    opened = open_review(
+        files, rubric, review, notes=whole or None, groups=whole, quiet=quiet, settings=settings
+    )
     from sqr.cli.exits import code_for
     from sqr.cli.score_write import Asked, write
     from sqr.cli.terminal import say
     from sqr.cli.terminal import summary as rows
     from sqr.review.selection import chosen, kept, ordered, select
 
-    whole = format is Format.json  # it has the notes, and from whom they are
-    opened = open_review(
-        files, rubric, review, notes=whole or None, groups=whole, quiet=quiet, settings=settings
-    )
     found, scores = opened.validate_and_score()
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])
     units = kept(chosen(scores.units, unit or []), selection)

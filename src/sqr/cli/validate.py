@@ -73,17 +73,17 @@ def validate(
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Check rating files against their rubric and list everything that is wrong."""
-    from sqr.cli.exits import code_for
-    from sqr.cli.terminal import say, summary
-    from sqr.findings.formats import FORMATS
-    from sqr.pipeline import MOST_IN_LISTS
-
     if about:
         raise typer.Exit(_about(files, rubric, review, settings, output))
     whole = clean is not None
     opened = open_review(
         files, rubric, review, notes=whole or notes, groups=whole, quiet=quiet, settings=settings
     )
+    from sqr.cli.exits import code_for
+    from sqr.cli.terminal import say, summary
+    from sqr.findings.formats import FORMATS
+    from sqr.pipeline import MOST_IN_LISTS
+
     most = FORMATS[format.value].most if most is None else most
     every = opened.findings(max(most, MOST_IN_LISTS) if fix_lists and most else most)
     findings = every.showing(most)

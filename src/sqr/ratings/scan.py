@@ -14,6 +14,7 @@ from sqr.ratings.quotes import LoneQuotes
 
 CHUNK = 1 << 18  # what fits into a processor's own memory is looked at faster
 MOST_BAD_BYTES = 1000
+LARGE = 8_000_000  # bytes: to look at such a file takes a while
 
 
 class BadByte(NamedTuple):

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqr.errors import InputError
 from sqr.folder.model import Inputs, RatingFile
 from sqr.ratings import engine, long_csv, meaning, rejects, together
+from sqr.ratings.ahead import Ahead, Look
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.meaning import Meaning
 from sqr.ratings.opened import Opened, Scratch
 from sqr.ratings.readers import open_file
 from sqr.ratings.rejects import Rejects
-from sqr.ratings.scan import NOT_PLAIN, Scan, count_lines, scan
+from sqr.ratings.scan import LARGE, NOT_PLAIN, Scan, count_lines, scan
 from sqr.ratings.store import Layout, layout
 from sqr.ratings.words import Words
 
@@ -128,21 +129,24 @@ Started = Future["duckdb.DuckDBPyConnection"]
 
 
 def read(
-    inputs: Inputs, *, notes: bool = False, groups: bool = True, started: Started | None = None
-) -> Ratings:
+    inputs: Inputs, *, notes: bool = False, groups: bool = True, started: Started | None = None,
+    begun: Ahead | None = None,
+) -> Ratings:  # fmt: skip
     """Read all rating files of ``inputs`` into one table.
 
     With ``notes`` the text of every note is kept; otherwise only whether there is one, which
     is all that validation and scoring need; nor do they need ``groups``. ``started`` is the
-    table engine, where :func:`sqr.ratings.engine.start` has started it. What is wrong with a
-    row is left in the table for :mod:`sqr.validate`; a file that gives no rows is there with
-    its reason. Raises :class:`~sqr.errors.InputError` only when a file cannot be opened.
+    table engine, where :func:`sqr.ratings.engine.start` has started it, and ``begun`` what
+    looks at large files already. What is wrong with a row is left in the table for
+    :mod:`sqr.validate`; a file that gives no rows is there with its reason. Raises
+    :class:`~sqr.errors.InputError` only when a file cannot be opened.
     """
     words, scratch = Words(inputs), Scratch()
     unread = frozenset(name for name, asked in (("note", notes), ("group", groups)) if not asked)
     with ThreadPoolExecutor(max_workers=1) as pool:
         # Looking at the bytes goes on beside all else: it is mostly outside Python's lock.
-        looks = [pool.submit(scan, file.path, _delimiter(file, inputs)) for file in inputs.files]
+        jobs = [(file.path, _delimiter(file, inputs)) for file in inputs.files]
+        looks = [(begun and begun.look(*job)) or pool.submit(scan, *job) for job in jobs]
         try:
             con, kept, loads = _load(words, scratch, looks, started, unread, wait=False)
         except _NotPlainError:
@@ -160,7 +164,6 @@ class _NotPlainError(Exception):
     """A large file was loaded as if it were plain text of one kind, and is not."""
 
 
-LARGE = 8_000_000
 _HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, lone_quote=False, sha256="")
 
 
@@ -188,7 +191,7 @@ class _Load(NamedTuple):
 
 
 def _load(
-    words: Words, scratch: Scratch, looks: Sequence[Future[Scan]], started: Started | None,
+    words: Words, scratch: Scratch, looks: Sequence[Look], started: Started | None,
     unread: frozenset[str], *, wait: bool,
 ) -> tuple[duckdb.DuckDBPyConnection, Layout, list[_Load]]:  # fmt: skip
     """Load every file; without ``wait`` a large one before all its bytes were looked at."""
@@ -256,7 +259,7 @@ def _load_all(
     return kept, loads
 
 
-def _looked_at(load: _Load, hoped: Scan, look: Future[Scan]) -> _Load:
+def _looked_at(load: _Load, hoped: Scan, look: Look) -> _Load:
     seen = _after_loading(hoped, look)
     if load.opened.path != load.file.path:  # a copy was looked at when it was made
         seen = load.seen._replace(sha256=seen.sha256)
@@ -293,7 +296,7 @@ def _load_one(
     return load._replace(rows=ran.rows, lines=lines, rejects=found, cells=places, broken=ran.broken)
 
 
-def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan:
+def _before_loading(file: RatingFile, look: Look, *, wait: bool) -> Scan:
     """Return what a file is made of; of a large one, at first, what it hopefully is."""
     if wait or look.done() or file.path.stat().st_size < LARGE:
         return look.result()
@@ -304,7 +307,7 @@ def _before_loading(file: RatingFile, look: Future[Scan], *, wait: bool) -> Scan
     return _HOPED
 
 
-def _after_loading(hoped: Scan, look: Future[Scan]) -> Scan:
+def _after_loading(hoped: Scan, look: Look) -> Scan:
     seen = look.result()
     if hoped is _HOPED and (seen.unusable or seen.mixed or not seen.utf8):
         raise _NotPlainError
