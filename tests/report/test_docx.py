@@ -15,6 +15,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.package import Package
 from docx.shared import Pt
+from office import unsound
 from parsed import Html, hostile
 from sample import many_levels, review
 
@@ -59,6 +60,36 @@ def noted() -> Review:
     notes = tuple(NoteView("R", "", "", "", None, note, "f.csv", 1) for note in hostile())
     domain = replace(domain, parts=(replace(domain.parts[0], notes=notes), *domain.parts[1:]))
     return replace(base, units=(replace(unit, domains=(unit.domains[0], domain)),))
+
+
+@pytest.mark.parametrize("document", ["full", "brief", "unit", "family"])
+def test_word_calls_no_file_damaged(document: str, full: bytes) -> None:
+    shown = review(units=1) if document == "unit" else review()
+    assert unsound(full if document == "full" else made(document, shown)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead", "said"),
+    [
+        (r"<w:b/>(<w:lang [^>]*>)", r"\1<w:b/>", "in rPr stand"),
+        (r"<w:tcPr>(.*?)(<w:tcW[^>]*>)", r"<w:tcPr><w:vAlign/>\1\2", "in tcPr stand"),
+        (r"</w:p></w:tc>", r"</w:p><w:proofErr/></w:tc>", "does not end with a paragraph"),
+        (r"<w:gridCol [^>]*>", "", "other columns"),
+        (r'(<w:bookmarkStart [^>]*w:name=")[^"]*', r"\1p0", "leads to no bookmark"),
+        (r'(<w:bookmarkStart w:id=")[^"]*', r"\g<1>7", "is there twice"),
+    ],
+)
+def test_a_damaged_file_is_found(full: bytes, pattern: str, instead: str, said: str) -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(full)) as given, ZipFile(out, "w") as broken:
+        for entry in given.infolist():
+            content = given.read(entry)
+            if entry.filename == "word/document.xml":
+                changed = re.sub(pattern, instead, content.decode()).encode()
+                assert changed != content
+                content = changed
+            broken.writestr(entry, content)
+    assert said in "; ".join(unsound(out.getvalue()))
 
 
 def test_title_language_and_no_clock(full: bytes) -> None:

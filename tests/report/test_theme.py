@@ -17,6 +17,7 @@ import openpyxl
 import pptx
 import pytest
 from docx.shared import Mm
+from office import unsound
 from PIL import Image
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from sample import review
@@ -117,6 +118,7 @@ def worn() -> Theme:
 def office(format_name: str, document: str, theme: Theme) -> bytes:
     found = render(replace(review(units=1), theme=theme), format_name, document=document)
     assert isinstance(found, bytes)
+    assert unsound(found) == []
     assert found == render(replace(review(units=1), theme=theme), format_name, document=document)
     return found
 

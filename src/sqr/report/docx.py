@@ -59,7 +59,15 @@ def press(
 
 
 def packed(document: Docx) -> bytes:
-    """Return a document as a zip file in which no clock has left a trace."""
+    """Return a document as a zip file in which no clock has left a trace.
+
+    Nor has the small picture of the first page that the empty document, or a district's, carries.
+    """
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    rels = document.part.package.rels
+    for key in [key for key, rel in rels.items() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del rels[key]
     saved = BytesIO()
     document.save(saved)
     return steady(saved.getvalue())
