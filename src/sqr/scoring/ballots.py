@@ -103,37 +103,38 @@ def without_each(whole: Counts) -> Iterator[tuple[int, Counts]]:
         yield kind, (*whole[:place], *fewer, *whole[place + 1 :])
 
 
-def tally(rubric: Rubric, kinds: Sequence[Ballot], cast: Counts, votes: Votes) -> Tally:
-    """Count ballots as :mod:`sqr.scoring.tallies` does in SQL; ``votes`` reduces sources."""
-    found = [0] * len(rubric.levels)
-    na = torn = notes = 0
-    sources: frozenset[int] = frozenset()
-    for kind, number in cast:
-        ballot = kinds[kind]
-        sources |= ballot.sources
-        notes += ballot.notes * number
-        if not ballot.ranks:
-            na += ballot.not_applicable * number
-            continue
-        rank = ballot.ranks[0] if len(ballot.ranks) == 1 else votes.one(ballot.ranks)
-        if rank is None:
-            torn += number
-        else:
-            found[rank] += number
-    enough = rubric.rules.enough
-    reached = 1 if enough.min_sources == 1 else min(enough.min_sources, max(1, len(sources)))
-    return Tally(tuple(found), na, reached, min(enough.min_notes, notes), torn)
+class Adding:
+    """Counts ballots of these kinds under a rubric, as :mod:`sqr.scoring.tallies` does in SQL."""
+
+    def __init__(self, rubric: Rubric, kinds: Sequence[Ballot]) -> None:
+        self._enough = rubric.rules.enough
+        self._levels = len(rubric.levels)
+        votes = {kind.ranks: vote(rubric, kind.ranks).rank for kind in kinds if kind.ranks}
+        # What a kind adds to: the votes for its rank, or one of the three places behind them.
+        self._kinds = [
+            (self._place(kind, votes.get(kind.ranks)), sum(1 << n for n in kind.sources),
+             kind.notes)
+            for kind in kinds
+        ]  # fmt: skip
+
+    def _place(self, kind: Ballot, rank: int | None) -> int:
+        if rank is not None:
+            return rank
+        return self._levels + (_TORN if kind.ranks else _NA if kind.not_applicable else _SILENT)
+
+    def tally(self, cast: Counts) -> Tally:
+        """Return the tally of so many ballots of each kind."""
+        found = [0] * (self._levels + 3)
+        sources = notes = 0
+        for kind, number in cast:
+            place, their_sources, their_notes = self._kinds[kind]
+            found[place] += number
+            sources |= their_sources
+            notes += their_notes * number
+        need = self._enough.min_sources
+        reached = 1 if need == 1 else min(need, max(1, sources.bit_count()))
+        votes, (torn, na, _) = tuple(found[: self._levels]), found[self._levels :]
+        return Tally(votes, na, reached, min(self._enough.min_notes, notes), torn)
 
 
-class Votes:
-    """Reduces one reviewer's several sources to one vote; each distinct case once."""
-
-    def __init__(self, rubric: Rubric) -> None:
-        self._rubric = rubric
-        self._known: dict[tuple[int, ...], int | None] = {}
-
-    def one(self, ranks: tuple[int, ...]) -> int | None:
-        """Return the vote, or None where the reviewer's own sources leave none."""
-        if ranks not in self._known:
-            self._known[ranks] = vote(self._rubric, ranks).rank
-        return self._known[ranks]
+_TORN, _NA, _SILENT = range(3)

@@ -29,13 +29,12 @@ from sqr.rubric.rules import (
 )
 from sqr.scoring import choose
 from sqr.scoring.ballots import (
+    Adding,
     Ballot,
     Counts,
     Unit,
-    Votes,
     ballots,
     counts,
-    tally,
     without_each,
 )
 from sqr.scoring.consensus import Entries, by_place
@@ -154,8 +153,7 @@ class _Scorer:
 
     def __init__(self, rubric: Rubric, kinds: Sequence[Ballot]) -> None:
         self._rubric = rubric
-        self._kinds = kinds
-        self._votes = Votes(rubric)
+        self._adding = Adding(rubric, kinds)
         self._walk = Walk(rubric)
         self._by_tally: dict[Tally, Decision] = {}
         self._known: dict[Counts, Decision] = {}
@@ -168,7 +166,7 @@ class _Scorer:
         """Return the decision on one criterion."""
         found = self._known.get(ballots)
         if found is None:
-            counted = tally(self._rubric, self._kinds, ballots, self._votes)
+            counted = self._adding.tally(ballots)
             found = self._by_tally.get(counted)
             if found is None:
                 found = self._by_tally[counted] = decide(self._rubric, counted)

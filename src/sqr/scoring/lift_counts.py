@@ -23,16 +23,23 @@ def put(
     table: dict[Key, dict[int, Sets]], key: Key, left: Mapping[int, Sets],
     right: Mapping[int, Sets], most: int,
 ) -> None:  # fmt: skip
-    """Add to a row every union of a set on the left with one on the right."""
+    """Add to a row every union of a set on the left with one on the right.
+
+    One of these at least must be small enough, or the row would stay empty.
+    """
     row = table.setdefault(key, {})
     for size, some in left.items():
         for extra, others in right.items():
-            if size + extra > most:
-                continue
-            both = Sets(some.ways * others.ways, some.first + others.first)
-            row[size + extra] = joined(row.get(size + extra), both)
-    if not row:
-        del table[key]
+            if size + extra <= most:
+                both = Sets(some.ways * others.ways, some.first + others.first)
+                row[size + extra] = joined(row.get(size + extra), both)
+
+
+def enter(table: dict[Key, dict[int, Sets]], key: Key, sizes: Mapping[int, Sets]) -> None:
+    """Add sets to a row."""
+    row = table.setdefault(key, {})
+    for size, sets in sizes.items():
+        row[size] = joined(row.get(size), sets)
 
 
 def joined(held: Sets | None, more: Sets) -> Sets:

@@ -8,7 +8,8 @@ each level, or the weighted sum. Nothing is left untried, and two sets that no r
 apart are never tried twice.
 
 A limit looks at levels before any limit. So the climb is made once without limits, which
-tells the triggers that can be met together, and again under each such choice of limits.
+tells the triggers that can be met together, and again under each such choice of limits that
+comes to something else.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from math import lcm
 
 from sqr.rubric.model import Domain, Part, Rubric, criteria_of, tier_of
 from sqr.rubric.rules import Limit, RollupMean
-from sqr.scoring.lift_counts import Sets, joined, put
-from sqr.scoring.lift_tables import Entry, Outcome, Standing, Sum, Sums, Table
+from sqr.scoring.lift_counts import Sets, enter, joined, put
+from sqr.scoring.lift_sums import Adder, Row, Term, plus
+from sqr.scoring.lift_tables import Entry, Outcome, Standing, Sums, Table
 from sqr.scoring.rollup import Piece, roll_up
 
 _Caps = Mapping[str, int]
+# The sums of some parts of an owner: limits whose triggers are met, the sum without limits and
+# with them; and what one part may add to them, with the sets that lead there.
+_Sums = dict[tuple[frozenset[str], Row | None, Row | None], dict[int, Sets]]
+_Terms = tuple[frozenset[str], Term | None, Term | None, Mapping[int, Sets]]
 
 
 class LiftSets:
@@ -43,6 +49,8 @@ class LiftSets:
         self._places_of = {part.id: tuple(self._places[c.id] for c in criteria_of(part))
                            for part in rubric.walk()}  # fmt: skip
         self._under = {part.id: tuple(p.id for p in _parts(part)) for part in rubric.walk()}
+        self._counted = {p.id for owner in rubric.walk() if owner.parts and self.exact(owner)
+                         for p in owner.parts}  # fmt: skip
         self.tables: dict[tuple[object, ...], Table] = {}
         candidates = {c.id for root in self._roots for c in criteria_of(root)}
         self.candidates = tuple(c for c in rubric.criteria if c.id in candidates)
@@ -63,25 +71,28 @@ class LiftSets:
 
     def _within(self, unit: Standing, above: int, most: int) -> tuple[Sets, int] | None:
         """Return the smallest sets of at most so many criteria."""
+        free = _Climb(self, unit, most, {}).all()
         best: dict[int, tuple[Sets, int]] = {}
-        for fired in self._reachable(unit, most):
-            climb = _Climb(self, unit, most, self._caps(fired))
-            for entry, sizes in climb.all().items():
+        for caps, meant in self._together(entry.fired for entry in free):
+            if caps.get(self._domain.id, above + 1) <= above:
+                continue
+            table = _Climb(self, unit, most, caps).all() if caps else free
+            for entry, sizes in table.items():
                 level = entry.limited
-                if entry.fired != fired or level is None or level.rank is None:
-                    continue
-                if level.rank <= above:
-                    continue
-                for size, sets in sizes.items():
-                    best[size] = _better(best.get(size), (sets, level.rank))
+                if entry.fired in meant and level and level.rank is not None and level.rank > above:
+                    for size, sets in sizes.items():
+                        best[size] = _better(best.get(size), (sets, level.rank))
         return best[min(best)] if best else None
 
-    def _reachable(self, unit: Standing, most: int) -> Iterable[frozenset[str]]:
-        """Return the limits that may bear together, for every choice of criteria."""
-        if not self._limits:
-            return (frozenset(),)
-        climb = _Climb(self, unit, most, None)
-        return dict.fromkeys(entry.fired for entry in climb.all())
+    def _together(
+        self, reachable: Iterable[frozenset[str]]
+    ) -> Iterable[tuple[_Caps, set[frozenset[str]]]]:
+        """Return the choices of limits that can be met, those that come to the same together."""
+        found: dict[tuple[tuple[str, int], ...], tuple[_Caps, set[frozenset[str]]]] = {}
+        for fired in dict.fromkeys(reachable):
+            caps = self._caps(fired)
+            found.setdefault(tuple(sorted(caps.items())), (caps, set()))[1].add(fired)
+        return found.values()
 
     def _caps(self, fired: frozenset[str]) -> _Caps:
         caps: dict[str, int] = {}
@@ -115,8 +126,12 @@ class LiftSets:
                 for (status, rank), weight, total in sums
             ]
             found = roll_up(self._rubric, self._rubric.rollup(tier_of(part)), pieces)
-            self._rolled[key] = Outcome(found.status, found.rank, found.number)
+            self._rolled[key] = self.seen(part, Outcome(found.status, found.rank, found.number))
         return self._rolled[key]
+
+    def seen(self, part: Part, outcome: Outcome) -> Outcome:
+        """Return a part's outcome as its owner sees it: hardly any looks at its number."""
+        return outcome if part.id in self._counted else Outcome(outcome.status, outcome.rank)
 
     def weights(self, part: Part) -> Sequence[int]:
         """Return the weights of the parts of a part, as whole numbers."""
@@ -162,12 +177,9 @@ class LiftSets:
 
 
 class _Climb:
-    """One climb for one unit, with sets of at most so many criteria.
+    """One climb for one unit under some limits, with sets of at most so many criteria."""
 
-    ``caps`` is None when only the triggers are asked for.
-    """
-
-    def __init__(self, sets: LiftSets, unit: Standing, most: int, caps: _Caps | None) -> None:
+    def __init__(self, sets: LiftSets, unit: Standing, most: int, caps: _Caps) -> None:
         self._sets = sets
         self._unit = unit
         self._most = most
@@ -178,29 +190,24 @@ class _Climb:
         every: Table = {Entry(): {0: Sets(1, ())}}
         for root in self._sets.roots:
             target = root is self._sets.domain
+            table = self._table(root, inside=target)
             joined: Table = {}
-            for entry, sizes, other, more in self._pairs(every, self._table(root, inside=target)):
-                limited = other.limited if target else entry.limited
-                put(joined, Entry(entry.fired | other.fired, None, limited), sizes, more,
-                     self._most)  # fmt: skip
+            for entry, sizes in every.items():
+                for other, more in table.items():
+                    if min(sizes) + min(more) <= self._most:
+                        limited = other.limited if target else entry.limited
+                        key = Entry(entry.fired | other.fired, None, limited)
+                        put(joined, key, sizes, more, self._most)
             every = joined
         return every
 
-    @staticmethod
-    def _pairs(
-        left: Table, right: Table
-    ) -> Iterator[tuple[Entry, dict[int, Sets], Entry, dict[int, Sets]]]:
-        for entry, sizes in left.items():
-            for other, more in right.items():
-                yield entry, sizes, other, more
-
     def _table(self, part: Part, *, inside: bool) -> Table:
-        if not part.parts:
-            return self._criterion(part, inside=inside)
         key = self._like(part, inside=inside)
-        if key not in self._sets.tables:
-            self._sets.tables[key] = self._made(part, inside=inside)
-        return self._sets.tables[key]
+        table = self._sets.tables.get(key)
+        if table is None:
+            made = self._made if part.parts else self._criterion
+            table = self._sets.tables[key] = made(part, inside=inside)
+        return table
 
     def _like(self, part: Part, *, inside: bool) -> tuple[object, ...]:
         """Return all that the table of a part depends on: many units have clusters alike."""
@@ -208,38 +215,48 @@ class _Climb:
         places = self._sets.places(part)
         here = tuple([(unit.now[place], unit.raised.get(place)) for place in places])
         agreed = tuple([(p, unit.agreed[p]) for p in under if p in unit.agreed])
-        caps = self._caps
-        capped = None if caps is None else tuple([(p, caps[p]) for p in under if p in caps])
+        capped = tuple([(p, self._caps[p]) for p in under if p in self._caps])
         return part.id, inside, self._most, here, agreed, capped
 
     def _made(self, part: Part, *, inside: bool) -> Table:
         sets = self._sets
-        exact = sets.exact(part)
-        sums: dict[Sum, dict[int, Sets]] = {Sum(): {0: Sets(1, ())}}
-        for child, weight in zip(part.parts, sets.weights(part), strict=True):
-            table = self._table(child, inside=inside)
-            joined: dict[Sum, dict[int, Sets]] = {}
-            for so_far, sizes in sums.items():
-                for entry, more in table.items():
-                    plain, limited = so_far.plain, so_far.limited
-                    key = Sum(
-                        so_far.fired | entry.fired,
-                        self._added(plain, weight, entry.plain, exact=exact),
-                        self._added(limited, weight, entry.limited, exact=exact),
-                    )
-                    put(joined, key, sizes, more, self._most)
-            sums = joined
+        tables = [self._table(child, inside=inside) for child in part.parts]
+        every = (one for table in tables for entry in table for one in (entry.plain, entry.limited))
+        adder = Adder(filter(None, every), sets.value if sets.exact(part) else None)
+        none = adder.nothing
+        sums: _Sums = {(frozenset(), none, none): {0: Sets(1, ())}}
+        for table, weight in zip(tables, sets.weights(part), strict=True):
+            sums = self._added(sums, [
+                (entry.fired, _term(adder, entry.plain, weight),
+                 _term(adder, entry.limited, weight), more)
+                for entry, more in table.items()
+            ])  # fmt: skip
         found: Table = {}
-        for key, sizes in sums.items():
-            before = None if key.plain is None else sets.rolled(part, key.plain)
-            after = None if key.limited is None else sets.rolled(part, key.limited)
-            self._enter(found, part, before, after, key.fired, sizes)
+        for (fired, plain, limited), sizes in sums.items():
+            before = None if plain is None else sets.rolled(part, adder.told(plain))
+            after = before
+            if limited != plain:
+                after = None if limited is None else sets.rolled(part, adder.told(limited))
+            self._enter(found, part, before, after, fired, sizes)
         return found
+
+    def _added(self, sums: _Sums, terms: Sequence[_Terms]) -> _Sums:
+        """Return every sum with every part that may be added, if the sets are small enough."""
+        joined: _Sums = {}
+        most = self._most
+        ends = [(min(more), fired, plain, limited, more) for fired, plain, limited, more in terms]
+        for (fired, plain, limited), sizes in sums.items():
+            room = most - min(sizes)
+            for least, also, one, other, more in ends:
+                if least <= room:
+                    key = (fired | also, plus(plain, one), plus(limited, other))
+                    put(joined, key, sizes, more, most)
+        return joined
 
     def _criterion(self, part: Part, *, inside: bool) -> Table:
         place = self._sets.place(part)
         found: Table = {}
-        now = self._unit.now[place]
+        now = self._sets.seen(part, self._unit.now[place])
         self._enter(found, part, now, now if inside else None, frozenset(), {0: Sets(1, ())})
         risen = self._unit.raised.get(place)
         if risen is not None:
@@ -258,30 +275,14 @@ class _Climb:
             told = Outcome("levelled", rank)
             before, after = told if before else None, told if after else None
         elif after is not None and after.rank is not None:
-            cap = (self._caps or {}).get(part.id)
+            cap = self._caps.get(part.id)
             after = after if cap is None else self._sets.limited(after, after.rank, cap)
         plain = before if self._sets.triggers(part) else None
-        key = Entry(
-            fired | self._sets.fired(part, plain), plain, after if self._caps is not None else None
-        )
-        put(table, key, {0: Sets(1, ())}, sizes, self._most)
+        enter(table, Entry(fired | self._sets.fired(part, plain), plain, after), sizes)
 
-    def _added(
-        self, sums: Sums | None, weight: int, outcome: Outcome | None, *, exact: bool
-    ) -> Sums | None:
-        """Return the parts so far and one more; None where nobody asks for them."""
-        if sums is None or outcome is None:
-            return None
-        rank: int | None = outcome.rank
-        total: Fraction | int = 0
-        if exact and rank is not None:  # the levels themselves are not looked at
-            rank, total = 0, weight * self._sets.value(outcome)
-        kind = (outcome.status, rank)
-        held = {k: (w, t) for k, w, t in sums}
-        before = held.get(kind, (0, 0))
-        held[kind] = (before[0] + weight, before[1] + total)
-        order = sorted(held, key=lambda k: (k[0], -1 if k[1] is None else k[1]))
-        return tuple((k, *held[k]) for k in order)
+
+def _term(adder: Adder, outcome: Outcome | None, weight: int) -> Term | None:
+    return None if outcome is None else adder.term(outcome, weight)
 
 
 def _mean(weight: int, total: Fraction | int) -> Fraction | None:

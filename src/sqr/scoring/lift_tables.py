@@ -38,17 +38,8 @@ class Entry(NamedTuple):
     limited: Outcome | None = None
 
 
+Kind = tuple[Status, int | None]
 # What a rule looks at: for each kind of part, the weight and the weighted sum of numbers.
 # Weights are whole numbers here: the parts of one owner have theirs over one denominator.
-Sums = tuple[tuple[tuple[Status, int | None], int, Fraction | int], ...]
-
-
-class Sum(NamedTuple):
-    """The parts of an owner so far, as its rule will look at them."""
-
-    fired: frozenset[str] = frozenset()
-    plain: Sums | None = ()
-    limited: Sums | None = ()
-
-
+Sums = tuple[tuple[Kind, int, Fraction | int], ...]
 Table = dict[Entry, dict[int, Sets]]
