@@ -101,7 +101,7 @@ def _write(
 
     if format is Format.json:
         from sqr.review.agreement_export import agreement_document
-        from sqr.review.export import as_json
+        from sqr.review.json_text import as_json
 
         document = agreement_document(opened.ratings, found, study, VERSION)
         emit(as_json(document), output)

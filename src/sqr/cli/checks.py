@@ -35,7 +35,7 @@ def checks(
     """List everything that validation looks for, or explain single checks."""
 
     from sqr.cli.terminal import emit, show
-    from sqr.review.export import as_json
+    from sqr.review.json_text import as_json
 
     chosen = _chosen(codes or [])
     if format is Format.json:

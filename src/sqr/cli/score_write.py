@@ -74,12 +74,13 @@ def _text(asked: Asked) -> list[RenderableType]:
 
 def _json(asked: Asked) -> str:
     from sqr.review import export
+    from sqr.review.json_text import as_json
     from sqr.rubric.model import criteria_of
     from sqr.version import VERSION
 
     ratings = asked.opened.ratings
     if asked.summary:
-        return export.as_json(
+        return as_json(
             export.summary_document(
                 ratings, asked.found, asked.units, VERSION, asked.by, asked.selection
             )
@@ -91,7 +92,7 @@ def _json(asked: Asked) -> str:
 
         traced = {c.id for part in explained(asked.scores.rubric, asked.explain)
                   for c in criteria_of(part)}  # fmt: skip
-    return export.as_json(
+    return as_json(
         export.scores_document(
             ratings, asked.found, asked.units, VERSION, firm, asked.selection, traced
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sqr.findings.model import Findings
-from sqr.review.export import as_json, provenance_of, validation_document
+from sqr.review.export import provenance_of, validation_document
+from sqr.review.json_text import as_json
 
 
 def render(findings: Findings) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from sqr.findings.model import Findings, more, sentence
-from sqr.review.export import as_json, rows_of
+from sqr.review.export import rows_of
 from sqr.review.inputs import InputFile
+from sqr.review.json_text import as_json
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.problem import Change, Check, Problem
 from sqr.validate.summary import summary_lines

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqr.ratings.table import Ratings
+from sqr.review.explanation import Told
 from sqr.review.inputs import InputFile, input_files
 from sqr.review.own import own
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.review.spreadsheet import safe_cell
-from sqr.review.wording import flag_words
 from sqr.rubric.model import Rubric
-from sqr.scoring.decision import Agreed, Decision
+from sqr.scoring.decision import Decision
 from sqr.scoring.levels import Result, Scores, UnitScores
 from sqr.scoring.notes import Note, notes
 from sqr.validate.problem import Validation
@@ -81,6 +79,7 @@ def scores_document(
     """
     found = notes(ratings) if ratings.has_notes else {}
     rubric = ratings.inputs.loaded.rubric
+    told = Told(rubric)
     return {
         "schema": SCORES_SCHEMA,
         "rubric": _rubric(rubric),
@@ -92,7 +91,7 @@ def scores_document(
                 "name": unit.unit.name,
                 "cycle": unit.cycle,
                 "results": [
-                    _result(rubric, unit, result, found)
+                    _result(rubric, unit, result, found, told)
                     | (_traced(ratings, unit, result) if result.id in traced else {})
                     | _firm(rubric, result, (firm or {}).get((unit.cycle, unit.unit.id), ()))
                     for result in unit.results
@@ -165,6 +164,7 @@ def _result(
     unit: UnitScores,
     result: Result,
     found: dict[tuple[str, str, str], tuple[Note, ...]],
+    told: Told,
 ) -> dict[str, Any]:
     decision = result.decision
     level = None if decision.rank is None else rubric.levels[decision.rank]
@@ -177,14 +177,15 @@ def _result(
         "number": decision.shown or None,
         "votes": _votes(rubric, decision.votes) if result.tier == "criterion" else {},
         "reviewers": decision.reviewers,
-        "explanation": explanation(rubric, decision),
+        "explanation": told.of(decision),
     }
     if result.tier == "criterion":
         if decision.self_votes:
             data["self_votes"] = _votes(rubric, decision.self_votes)
             data["self"] = _own(rubric, decision)
         key = (unit.cycle, unit.unit.id, result.id)
-        data["evidence"] = [_note(rubric, note) for note in found.get(key, ())]
+        codes = [level.code for level in rubric.levels]
+        data["evidence"] = [_note(codes, note) for note in found.get(key, ())]
     return data
 
 
@@ -213,61 +214,17 @@ def _votes(rubric: Rubric, votes: tuple[int, ...]) -> dict[str, int]:
     return {level.code: n for level, n in zip(rubric.levels, votes, strict=False)}
 
 
-def _note(rubric: Rubric, note: Note) -> dict[str, Any]:
-    data = asdict(note)
-    rank = data.pop("rank")
-    data["level"] = None if rank is None else rubric.levels[rank].code
-    return data
-
-
-def explanation(rubric: Rubric, decision: Decision) -> dict[str, Any]:
-    """Return how a decision came about, with exact fractions beside words."""
-    data: dict[str, Any] = {
-        "rule": decision.rule,
-        "reason": decision.reason,
-        "steps": list(decision.steps),
-        "flags": [
-            {"flag": flag, "words": words}
-            for flag, words in zip(decision.flags, flag_words(rubric, decision), strict=True)
-        ],
-    }
-    if decision.number is not None:
-        data["number"] = str(decision.number)
-    if decision.computed is not None:
-        data["computed"] = rubric.levels[decision.computed].code
-    if decision.agreed is not None:
-        data["consensus"] = _agreed(rubric, decision.agreed)
-    if decision.shares:
-        data["parts"] = [
-            {
-                "id": share.id,
-                "status": share.status,
-                "level": None if share.rank is None else rubric.levels[share.rank].code,
-                "value": None if share.value is None else str(share.value),
-                "weight": str(share.weight),
-                "effective_weight": str(share.effective),
-            }
-            for share in decision.shares
-        ]
-    return data
-
-
-def _agreed(rubric: Rubric, agreed: Agreed) -> dict[str, Any]:
-    """Return a consensus, and what the rules had computed in its place."""
-    level = None if agreed.rank is None else rubric.levels[agreed.rank].code
+def _note(codes: Sequence[str], note: Note) -> dict[str, Any]:
     return {
-        "agreed_by": agreed.by,
-        "date": agreed.date,
-        "reason": agreed.reason,
-        "file": agreed.file,
-        "line": agreed.line,
-        "computed": {"status": agreed.status, "level": level, "number": agreed.shown or None},
+        "reviewer": note.reviewer,
+        "source": note.source,
+        "group": note.group,
+        "date": note.date,
+        "text": note.text,
+        "file": note.file,
+        "line": note.line,
+        "level": None if note.rank is None else codes[note.rank],
     }
-
-
-def as_json(document: dict[str, Any]) -> str:
-    """Return a document as JSON text that ends with a line end."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 HEADING = ("cycle", "unit", "unit_name", "tier", "id", "name", "status", "level_code",

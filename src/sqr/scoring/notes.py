@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqr.ratings.table import Ratings
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note and where it came from; ``rank`` is the level its reviewer gave, if any."""
 
     reviewer: str
