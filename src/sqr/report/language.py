@@ -22,6 +22,7 @@ from sqr.said import Term, Worded
 
 SOURCE = "en"
 UNTRANSLATED = "[en] "
+_AS_WRITTEN = NullTranslations()
 
 
 class _Missing(NullTranslations):
@@ -199,7 +200,7 @@ def language(code: str) -> Language:
     Raises :class:`~sqr.errors.UsageError` when there is no catalogue for it.
     """
     if code == SOURCE:
-        return Language(SOURCE, NullTranslations())
+        return Language(SOURCE, _AS_WRITTEN)
     if code not in codes():
         raise UsageError(
             f"there is no catalogue for the language {code!r:.40}",

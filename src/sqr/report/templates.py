@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from types import TracebackType
@@ -27,8 +27,22 @@ def environment(
 
     A file in ``template_dir`` stands in for the shipped template of the same relative name.
     ``escape`` makes a value fit for the format when it is filled into a fixed text: what
-    stands between ``_("…")`` and ``ngettext(…)`` in a template is safe by itself.
+    stands between ``_("…")`` and ``ngettext(…)`` in a template is safe by itself. Shipped
+    templates are read and compiled once a process, which takes longer than most documents do.
     """
+    if template_dir is None:
+        return _shipped(language, escape)
+    return _made(language, escape, template_dir)
+
+
+@lru_cache(maxsize=8)
+def _shipped(language: Language, escape: Callable[[object], str]) -> Environment:
+    return _made(language, escape, None)
+
+
+def _made(
+    language: Language, escape: Callable[[object], str], template_dir: Path | None
+) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
