@@ -146,12 +146,25 @@ PICK: dict[str, Pick] = {
 
 # --- random tiers ---------------------------------------------------------------------------------
 
-WEIGHTS = st.one_of(
-    st.sampled_from([Fraction(0), Fraction(1), Fraction(1), Fraction(2), Fraction(3)]),
-    st.fractions(0, 3, max_denominator=6),
-)
+
+def up_to(most: int, denominator: int) -> list[Fraction]:
+    """Every fraction from 0 to ``most`` with no larger denominator, to be drawn from at once."""
+    return sorted({Fraction(n, d) for d in range(1, denominator + 1) for n in range(most * d + 1)})
+
+
+WEIGHTS = st.sampled_from([Fraction(n) for n in (0, 1, 1, 2, 3)]) | st.sampled_from(up_to(3, 6))
 STATUSES = get_args(Status)
 SHARES = st.sampled_from([Fraction(n, 12) for n in range(13)])
+PARTS = st.lists(
+    st.tuples(
+        WEIGHTS,
+        st.sampled_from(["levelled"] * 8 + list(STATUSES)),
+        st.integers(0, 59),
+        st.none() | st.sampled_from(up_to(1, 12)),
+    ),
+    min_size=1,
+    max_size=7,
+)
 
 
 @st.composite
@@ -164,20 +177,17 @@ def scales(draw: st.DrawFn) -> list[Fraction]:
     return [Fraction(sum(steps[: n + 1]), 2) for n in range(size)]
 
 
-@st.composite
-def tiers(draw: st.DrawFn, points: list[Fraction]) -> list[Piece]:
+def tiers(points: list[Fraction]) -> st.SearchStrategy[list[Piece]]:
     """One to seven parts; about a third of them have no level, for some reason."""
-    parts = []
-    for n in range(draw(st.integers(1, 7))):
-        weight = draw(WEIGHTS)
-        status = draw(st.sampled_from(["levelled"] * 8 + list(STATUSES)))
-        rank = number = None
-        if status == "levelled":
-            rank = draw(st.integers(0, len(points) - 1))
-            low, high = points[0], points[-1]
-            number = draw(st.none() | st.fractions(low, high, max_denominator=12))
-        parts.append(Piece(f"c{n}", f"Part {n}", weight, status, rank, number))
-    return parts
+    low, span = points[0], points[-1] - points[0]
+
+    def piece(n: int, weight: Fraction, status: Status, at: int, share: Fraction | None) -> Piece:
+        there = status == "levelled"
+        rank = at % len(points) if there else None
+        number = low + span * share if there and share is not None else None
+        return Piece(f"c{n}", f"Part {n}", weight, status, rank, number)
+
+    return PARTS.map(lambda drawn: [piece(n, *each) for n, each in enumerate(drawn)])
 
 
 @st.composite
