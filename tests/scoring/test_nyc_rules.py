@@ -6,7 +6,6 @@ Ranks here count from 0; ``half`` says that parts without a rating are too many.
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
@@ -93,14 +92,11 @@ def scored(folder: Path, rule: str, more: str = "") -> dict[tuple[str, str], str
     review = (folder / "review.yaml").read_text(encoding="utf-8")
     review = review.replace("rubric: nyc-quality-review", "rubric: own.yaml")
     (folder / "review.yaml").write_text(review, encoding="utf-8")
-    out = folder / "scores.json"
-    assert main(["score", str(folder), "--format", "json", "-o", str(out), "--quiet"]) == 0
-    return {
-        (unit["unit"], r["id"]): r["level"] and r["level"]["code"]
-        for unit in json.loads(out.read_text(encoding="utf-8"))["units"]
-        for r in unit["results"]
-        if r["tier"] == "domain"
-    }
+    out = folder / "scores.csv"
+    assert main(["score", str(folder), "--format", "csv", "-o", str(out), "--quiet"]) == 0
+    with out.open(newline="", encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if row["tier"] == "domain"]
+    return {(row["unit"], row["id"]): row["level_code"] or None for row in rows}
 
 
 def by_hand(school: Ratings, area: str, coverage: Fraction, pick: Pick) -> int | None:
