@@ -194,7 +194,7 @@ def test_130_on_ctrl_c_inside_a_query(
 ) -> None:
     def slow(opened: Ratings) -> None:
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
-        opened.con.execute("select sum(a.range * b.range) from range(1000000) a, range(1500) b")
+        opened.con.execute("select sum(a.range * b.range) from range(1000000) a, range(400) b")
 
     monkeypatch.setattr(levels, "score", slow)
     ran = sqr("score", *ratings["clean"])

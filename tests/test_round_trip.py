@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 import yaml
 
-from conftest import Sqr
 from sqr.assets import sample_review
+from sqr.cli.app import main
 from sqr.rubric.load import load
 
 Table = list[list[str]]
@@ -110,6 +110,7 @@ def joined(criterion: str) -> str:
     return f"{criterion} {NAMES[criterion]}" if criterion in NAMES else criterion
 
 
+Original = tuple[str, list[dict[str, str]]]
 Shape = tuple[str, Callable[[Table], bytes], dict[str, Any]]
 LONG: dict[str, Shape] = {
     "semicolons, cp1252, CRLF": (
@@ -186,10 +187,10 @@ def write(at: Path, shape: Shape) -> None:
     (at / "review.yaml").write_text(json.dumps(review, default=str), encoding="utf-8")
 
 
-def scores(sqr: Sqr, at: Path) -> dict[str, Any]:
+def scores(at: Path, to: Path) -> dict[str, Any]:
     """Return the scores without what names files and lines."""
-    ran = sqr("score", at, "--format", "json")
-    document = json.loads(ran.out)
+    main(["score", str(at), "--format", "json", "--output", str(to), "--quiet"])
+    document = json.loads(to.read_text(encoding="utf-8"))
     document.pop("provenance")
     for unit in document["units"]:
         for result in unit["results"]:
@@ -199,10 +200,23 @@ def scores(sqr: Sqr, at: Path) -> dict[str, Any]:
     return document
 
 
+def problems(at: Path, to: Path) -> list[dict[str, str]]:
+    main(["validate", str(at), "--format", "json", "--output", str(to), "--quiet"])
+    found: list[dict[str, str]] = json.loads(to.read_text(encoding="utf-8"))["problems"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
+    """What the sample itself gives: its scores, as JSON, and its problems."""
+    to = tmp_path_factory.mktemp("original") / "out.json"
+    return json.dumps(scores(sample_review(), to)), problems(sample_review(), to)
+
+
 @pytest.mark.parametrize("name", [*LONG, *WIDE])
-def test_scores_are_the_same_to_the_byte(name: str, sqr: Sqr, tmp_path: Path) -> None:
+def test_scores_are_the_same_to_the_byte(name: str, original: Original, tmp_path: Path) -> None:
     write(tmp_path / "review", (LONG | WIDE)[name])
-    found, wanted = scores(sqr, tmp_path / "review"), scores(sqr, sample_review())
+    found, wanted = scores(tmp_path / "review", tmp_path / "out"), json.loads(original[0])
     if name in WIDE:
         wanted["rows"]["in"] -= BLANK_ROWS
         wanted["rows"]["set_aside"]["blank"] -= BLANK_ROWS
@@ -210,22 +224,21 @@ def test_scores_are_the_same_to_the_byte(name: str, sqr: Sqr, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", [*LONG, *WIDE])
-def test_the_same_cells_are_found_wrong(name: str, sqr: Sqr, tmp_path: Path) -> None:
+def test_the_same_cells_are_found_wrong(name: str, original: Original, tmp_path: Path) -> None:
     write(tmp_path / "review", (LONG | WIDE)[name])
-    found = json.loads(sqr("validate", tmp_path / "review", "--format", "json").out)
-    wanted = json.loads(sqr("validate", sample_review(), "--format", "json").out)
+    found = problems(tmp_path / "review", tmp_path / "out")
 
-    def told(document: dict[str, Any]) -> list[tuple[str, str, str]]:
-        rows = (p for p in document["problems"] if p["code"] > "SQR100")
+    def told(problems: list[dict[str, str]]) -> list[tuple[str, str, str]]:
+        rows = (p for p in problems if p["code"] > "SQR100")
         return sorted((p["code"], p["reviewer"], p["value"].replace("3C_4", "3C.4")) for p in rows)
 
-    assert told(found) == told(wanted)
-    reading = {p["code"] for p in found["problems"] if p["code"] < "SQR100"}
-    assert not reading & {p["code"] for p in found["problems"] if p["severity"] == "error"}
+    assert told(found) == told(original[1])
+    reading = {p["code"] for p in found if p["code"] < "SQR100"}
+    assert not reading & {p["code"] for p in found if p["severity"] == "error"}
 
 
-def test_the_comparison_can_fail(sqr: Sqr, tmp_path: Path) -> None:
+def test_the_comparison_can_fail(original: Original, tmp_path: Path) -> None:
     ending, make, keys = LONG["Excel"]
     spoiled = (ending, lambda rows: make([row for row in rows if row[1] != "1A.1"]), keys)
     write(tmp_path / "review", spoiled)
-    assert scores(sqr, tmp_path / "review") != scores(sqr, sample_review())
+    assert scores(tmp_path / "review", tmp_path / "out") != json.loads(original[0])

@@ -94,8 +94,8 @@ def scored(folder: Path, rule: str, more: str = "") -> dict[tuple[str, str], str
     (folder / "review.yaml").write_text(review, encoding="utf-8")
     out = folder / "scores.csv"
     assert main(["score", str(folder), "--format", "csv", "-o", str(out), "--quiet"]) == 0
-    with out.open(newline="", encoding="utf-8-sig") as file:
-        rows = [row for row in csv.DictReader(file) if row["tier"] == "domain"]
+    with out.open(newline="", encoding="utf-8-sig") as told:
+        rows = [row for row in csv.DictReader(told) if row["tier"] == "domain"]
     return {(row["unit"], row["id"]): row["level_code"] or None for row in rows}
 
 
