@@ -62,7 +62,10 @@ class TestCatalogue:
             assert len(told) == (found.num_plurals if len(ids) > 1 else 1)
             for text in told:
                 assert text, message.id
-                assert places(text) == places(ids[-1]), message.id
+                known, used = places(ids[-1]), places(text)
+                if known & {"unit", "units"}:  # with which other words may have to agree
+                    used -= {"o"}
+                assert used == known, message.id
                 if "%(" in text:
                     assert text % dict.fromkeys(("n", "total", *places(text)), "x")
 

@@ -60,6 +60,12 @@ class Family:
     next: tuple[Next, ...]
     heard: tuple[str, ...]
 
+    @property
+    def mixed(self) -> bool:
+        """Whether something goes well at some units and needs help at others."""
+        well = {name for found in self.well for name in found.names}
+        return any(name in well for found in self.help for name in found.names)
+
 
 def view(review: Review, language: Language) -> Family:
     """Return the view of the page for families."""

@@ -41,6 +41,14 @@ _SOUNDS = {
     ("es", "and"): ((re.compile(r"\W*h?[ií](?![aeou])", re.I), "%(items)s e %(last)s"),),
     ("es", "or"): ((re.compile(r"\W*h?[oó]", re.I), "%(items)s u %(last)s"),),
 }
+# How words end that agree with a noun: as what matches, or else as the last.
+_ENDINGS = {
+    "es": (
+        (re.compile(r"\w*(mapa|día|ista|[aeo]ma)s?", re.I), "o"),
+        (re.compile(r"(\w*(a|dad|tad|tud|ión|ion)|clase|red|sede)(e?s)?", re.I), "a"),
+        (re.compile(".*"), "o"),
+    )
+}
 
 
 class Told(str):
@@ -66,12 +74,16 @@ class Language:
     def gettext(self, message: str, /, **values: object) -> str:
         """Return a fixed text in this language, with its ``%(name)s`` filled in."""
         said = self._catalogue.gettext(message)
-        return said % values if values else said
+        return said % self._filling(values) if values else said
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return the form that agrees with a number; ``%(n)s`` is the number itself."""
         said = self._catalogue.ngettext(one, many, number)
-        return said % {"n": self.figure(number), **values}
+        return said % {"n": self.figure(number), **self._filling(values)}
+
+    def _filling(self, values: dict[str, object]) -> dict[str, object]:
+        noun = values.get("units", values.get("unit"))
+        return values if noun is None else {"o": self.ending(str(noun)), **values}
 
     def message(self, one: str, many: str = "", number: int = 1, /) -> str:
         """Return a sentence in this language as its translators wrote it, nothing filled in."""
@@ -133,6 +145,19 @@ class Language:
         ('12,345', '12,345')
         """
         return _figure(number, self.place)
+
+    def ending(self, noun: str) -> str:
+        """Return how words end that go with a noun, where a language has them agree.
+
+        A translation may use it as ``%(o)s`` in a sentence that names a ``%(unit)s`` or
+        ``%(units)s``.
+
+        >>> spanish, nouns = language("es"), ("escuelas", "Distrito", "unidades", "programas")
+        >>> [spanish.ending(noun) for noun in nouns], language("en").ending("schools")
+        (['a', 'o', 'a', 'o'], '')
+        """
+        first = (noun.split() or [""])[0]
+        return next((o for s, o in _ENDINGS.get(self.code, ()) if s.fullmatch(first)), "")
 
     def day(self, day: date) -> str:
         """Return a day in words."""

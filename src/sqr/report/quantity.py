@@ -78,6 +78,7 @@ def of(number: int, total: int, many: str, language: Language) -> str:
         return language.gettext("both %(units)s", units=many)
     # A language may say the numbers where it has no short word for them.
     values = {"n": language.figure(number), "total": language.figure(total), "units": many}
+    values["o"] = language.ending(many)
     return _phrase(word(number, total), language) % values
 
 
