@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sqr.findings.clean import Cleaned
     from sqr.findings.model import Findings
     from sqr.ratings.ahead import Ahead
-    from sqr.ratings.consensus import Objection
     from sqr.reliability.model import Study
     from sqr.review.model import Review
     from sqr.scoring.firmness import Firmness
@@ -59,33 +58,31 @@ class OpenReview:
 
         0 shows all of them; None none, they are only counted, which is sooner done.
         """
+        return self._validated(most, self.ratings, lambda: self._scored)
+
+    def validate_and_score(self) -> tuple[Validation, Scores]:
+        """Return what is wrong, only counted, and the levels; raises as :meth:`score` does.
+
+        Both are worked out at once; only what the levels say against a consensus is waited for.
+        """
+        beside = replace(self.ratings, con=self.ratings.con.cursor())
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            scores = pool.submit(self.score)
+            return self._validated(None, beside, scores.result), scores.result()
+
+    def _validated(
+        self, most: int | None, ratings: Ratings, scored: Callable[[], Scores]
+    ) -> Validation:
         from sqr.scoring.examples import failures
 
         failed = [
             f"{failure.message}. {' '.join(failure.steps)}"
             for failure in failures(self.inputs.loaded.rubric)
         ]
-        return validate_ratings(self.ratings, most, failed, self._objections())
-
-    def validate_and_score(self) -> tuple[Validation, Scores]:
-        """Return what is wrong, only counted, and the levels; raises as :meth:`score` does.
-
-        Both are worked out at once where neither needs the other.
-        """
-        if self.inputs.consensus is not None:
-            return self.validate(most=None), self.score()
-        beside = OpenReview(replace(self.ratings, con=self.ratings.con.cursor()))
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            found = pool.submit(beside.validate, None)
-            scores = self.score()
-            return found.result(), scores
-
-    def _objections(self) -> tuple[Objection, ...]:
-        """Return what the levels say against the consensus file, where there is one."""
         agreed = self.inputs.consensus
         if agreed is None or not agreed.rows or self._missing():
-            return ()
-        return self._scored.objections
+            return validate_ratings(ratings, most, failed)
+        return validate_ratings(ratings, most, failed, lambda: scored().objections)
 
     def _missing(self) -> str:
         """Return what is wrong with a rating file that gave nothing, or nothing."""

@@ -50,12 +50,12 @@ def validate(
     ratings: Ratings,
     most: int | None = MOST_SHOWN,
     failed_examples: Sequence[str] = (),
-    objections: Sequence[Objection] = (),
+    objections: Callable[[], Sequence[Objection]] = tuple,
 ) -> Validation:
     """Check ratings; show at most ``most`` problems of each code (0: all, None: only count).
 
     ``failed_examples`` are the rubric's own examples that its rules do not meet, in words;
-    ``objections`` what the levels say against rows of the consensus file.
+    ``objections`` gives what the levels say against rows of the consensus file; it is asked last.
     """
     changed = changes(ratings.inputs)
     finder = Finder(ratings, most)
@@ -104,7 +104,7 @@ def _in_order(every: Sequence[Found], changed: Mapping[str, Change]) -> list[Pro
 
 
 def _consensus(
-    ratings: Ratings, objections: Sequence[Objection], most: int | None
+    ratings: Ratings, objections: Callable[[], Sequence[Objection]], most: int | None
 ) -> tuple[list[Found], ConsensusCount | None]:
     """Check the consensus file; few reviews have one, so what that takes waits until then."""
     if ratings.inputs.consensus is None:
@@ -112,9 +112,9 @@ def _consensus(
     from sqr.ratings.consensus import consensus as read
     from sqr.validate import consensus
 
-    agreed = read(ratings)
-    found = list(consensus.consensus(ratings, agreed, objections, most))
-    return found, consensus.counted(ratings, agreed, objections)
+    agreed, said = read(ratings), objections()
+    found = list(consensus.consensus(ratings, agreed, said, most))
+    return found, consensus.counted(ratings, agreed, said)
 
 
 def _counted(ratings: Ratings) -> tuple[dict[str, int], dict[str, int]]:
