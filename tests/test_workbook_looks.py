@@ -11,7 +11,8 @@ import pytest
 from openpyxl.comments import Comment
 
 from conftest import Sqr
-from sqr.files.shown import MOST_NOTED, as_shown, seen, styles_shown
+from sqr.files.number_format import How, matters, showing
+from sqr.files.shown import MOST_NOTED, seen, styles_shown
 from sqr.files.vetted import vetted
 from sqr.folder.load import inputs
 from sqr.ratings.table import read
@@ -20,18 +21,55 @@ from sqr.validate.run import validate
 HEAD: list[object] = ["unit", "criterion", "level", "reviewer", "note"]
 
 
+SAME, AS_SHOWN, OTHERWISE, UNKNOWN = How.SAME, How.AS_SHOWN, How.OTHERWISE, How.UNKNOWN
+IN_WORDS = '[=1]"Initiating";[=2]"Developing";"Established"'
+
+
 @pytest.mark.parametrize(
     ("number", "code", "shown"),
     [
-        ("7", "000", "007"), ("1234", "000", "1234"), ("0", "00", "00"), ("7", "00000", "00007"),
-        ("7", '"R"0', "R7"), ("7", "\\R00", "R07"), ("7", "[$-409]000", "007"),
-        ("21234567", "000-00-0000", "021-23-4567"), ("7", "(00) 0", "(00) 7"),
-        ("7", "#", None), ("7", "0", None), ("7", "General", None), ("7", "yyyy", None),
-        ("-7", "000", None), ("7", "0.00", None), ("7", "[>5]000", None), ("7", "000%", None),
+        ("7", "000", "007"), ("0", "00", "00"), ("7", "00000", "00007"), ("7", '"R"0', "R7"),
+        ("7", "\\R00", "R07"), ("7", "[$-409]000", "007"),
+        ("21234567", "000-00-0000", "021-23-4567"),
+        ("7", "(00) 0", "(00) 7"), ("7", "[Red]000", "007"), ("7", "[>5]000", "007"),
+        ("0.75", "0%", "75%"), ("1", "0%", "100%"), ("0.5", "0.0 %", "50.0 %"),
+        ("0.5699999999999999", "0%", "57%"), ("2", IN_WORDS, "Developing"),
+        ("3", IN_WORDS, "Established"), ("0", '"yes";;"no"', "no"), ("4", '"yes";;"no"', "yes"),
+        ("5", '[<3]"a;b";"c;d"', "c;d"),
     ],
 )  # fmt: skip
-def test_a_format_is_followed_or_left_alone(number: str, code: str, shown: str | None) -> None:
-    assert as_shown(number, code) == shown
+def test_what_is_certain_is_read_as_it_is_shown(number: str, code: str, shown: str) -> None:
+    assert matters(code)
+    assert showing(number, code) == (AS_SHOWN, shown)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "how", "shown"),
+    [
+        ("7", "0", SAME, ""), ("1234", "000", SAME, ""), ("7", "0.00", SAME, ""),
+        ("999", "#,##0", SAME, ""), ("7", '0;-0;"none"', SAME, ""),
+        ("7", "[Blue]General", SAME, ""),
+        ("7", "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)", SAME, ""),
+        ("1.1", "0.00", OTHERWISE, "1.10"), ("7.5", "000", OTHERWISE, "008"),
+        ("7.5", "0", OTHERWISE, "8"), ("0.756", "0%", OTHERWISE, "76%"),
+        ("1234", "#,##0", OTHERWISE, "1,234"), ("1234.5", "#,##0.00", OTHERWISE, "1,234.50"),
+        ("1234", "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)", OTHERWISE, "1,234"),
+        ("0", "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)", UNKNOWN, ""),
+        ("7", ";;;", UNKNOWN, ""), ("0", "0;-0;", UNKNOWN, ""), ("7", "0.00E+00", UNKNOWN, ""),
+        ("0.5", "# ?/?", UNKNOWN, ""), ("1234", "0,", UNKNOWN, ""), ("-7", "000", UNKNOWN, ""),
+        ("7", "000%", UNKNOWN, ""), ("7", '"$"0.00', UNKNOWN, ""), ("2", '[>5]"high"', UNKNOWN, ""),
+        ("2", '[>5]"high";[>3]"middle"', UNKNOWN, ""), ("7", "0" * 41, UNKNOWN, ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_left_alone(number: str, code: str, how: How, shown: str) -> None:
+    assert showing(number, code) == (how, shown)
+
+
+@pytest.mark.parametrize(
+    "code", ["General", "@", "yyyy", "d/m/yy", "[h]:mm", "General;@", "mmm\\ d"]
+)
+def test_dates_and_plain_formats_do_not_matter(code: str) -> None:
+    assert not matters(code)
 
 
 STYLES = b"""<styleSheet><numFmts><numFmt formatCode="000;-000" numFmtId="170"/>
@@ -42,11 +80,12 @@ STYLES = b"""<styleSheet><numFmts><numFmt formatCode="000;-000" numFmtId="170"/>
 
 
 def test_styles_are_found_however_they_are_written() -> None:
-    assert styles_shown(STYLES) == {b"1": "000", b"2": '"R"00'}
+    assert styles_shown(STYLES) == {b"1": "000;-000", b"2": '"R"00'}
     assert styles_shown(STYLES.replace(b"<", b"<x:").replace(b"<x:/", b"</x:")) == {
-        b"1": "000", b"2": '"R"00'
+        b"1": "000;-000", b"2": '"R"00'
     }  # fmt: skip
-    assert styles_shown(STYLES.replace(b"000", b"0" * 99)) == {b"2": '"R"00'}
+    assert len(styles_shown(STYLES.replace(b"000", b"0" * 999))[b"1"]) == 255
+    assert styles_shown(STYLES.replace(b'numFmtId="0"', b'numFmtId="9"'))[b"0"] == "0%"
 
 
 def test_only_numbers_of_such_a_style_become_texts() -> None:
@@ -60,6 +99,10 @@ def test_only_numbers_of_such_a_style_become_texts() -> None:
     assert data.count(b't="str"') == 2
     assert [(one.cell, one.text) for one in look.as_shown] == [("A2", "007"), ("B2", "008")]
     assert [(one.cell, one.stored, one.text) for one in look.otherwise] == [("F2", "7.5", "008")]
+    data, look = seen(sheet, {b"1": ";;;"})
+    assert data == sheet
+    assert [(one.cell, one.text) for one in look.unfollowed] == [
+        ("A2", ";;;"), ("B2", ";;;"), ("F2", ";;;")]  # fmt: skip
     many, look = seen(b'<c r="A1" s="1"><v>1</v></c>' * 2 * MOST_NOTED, {b"1": "00"})
     assert many.count(b"01") == look.count == 2 * MOST_NOTED
     assert len(look.as_shown) == MOST_NOTED

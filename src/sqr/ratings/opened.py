@@ -40,6 +40,7 @@ class About(StrEnum):
     MERGED = "merged"
     AS_SHOWN = "as_shown"
     OTHERWISE = "otherwise"
+    UNFOLLOWED = "unfollowed"
     HIDDEN = "hidden"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqr.files.shown import Look, Shown
 from sqr.ratings.opened import About, Opened, Remark
@@ -18,6 +18,7 @@ def unseen(look: Look, one: Opened, rows: Sequence[int]) -> list[Remark]:
     below = [row for row in rows if row > one.heading_line]
     found = _as_shown(look, one)
     found += _otherwise(look, one)
+    found += _unfollowed(look, one)
     hidden = _ranges(look.hidden_rows, below)
     if hidden:
         count = sum(len(inside) for _, _, inside in hidden)
@@ -83,18 +84,36 @@ def _named(shown: Shown) -> str:
 
 def _otherwise(look: Look, one: Opened) -> list[Remark]:
     """Point out names that are numbers and show otherwise: levels and notes say so themselves."""
-    places = {one.head.places[n] for n in _NAMES if n in one.head.places} if one.head else set()
-    found = [shown for shown in look.otherwise if shown.column in places]
+    return _each(
+        About.OTHERWISE, [shown for shown in look.otherwise if shown.column in _names(one)],
+        lambda shown: f"shows {clip(shown.text, 30)} and was read as {shown.stored}",
+    )  # fmt: skip
+
+
+def _unfollowed(look: Look, one: Opened) -> list[Remark]:
+    """Point out names and levels of which it is not known how they show."""
+    notes = {one.head.places.get("note")} if one.head else set()
+    notes |= {part.note_place for part in one.wide.parts} if one.wide else set()
+    places = _read(one) - notes
+    return _each(
+        About.UNFOLLOWED, [shown for shown in look.unfollowed if shown.column in places],
+        lambda shown: f"holds {shown.stored}, which was read; its format `{clip(shown.text)}` may "
+        "show something else",
+    )  # fmt: skip
+
+
+def _names(one: Opened) -> set[int]:
+    return {one.head.places[n] for n in _NAMES if n in one.head.places} if one.head else set()
+
+
+def _each(about: About, found: Sequence[Shown], words: Callable[[Shown], str]) -> list[Remark]:
+    """Name the first few cells one by one, and count the others."""
     named = [
-        Remark(
-            About.OTHERWISE,
-            f"{shown.cell} shows {clip(shown.text, 30)} and was read as {shown.stored}",
-            line=shown.row, value=shown.stored,
-        )
+        Remark(about, f"{shown.cell} {words(shown)}", line=shown.row, value=shown.stored)
         for shown in found[:_MOST_NAMED]
-    ]  # fmt: skip
+    ]
     if len(found) > _MOST_NAMED:
         count = len(found) - _MOST_NAMED
-        text = f"{count:,} more cell{'s' if count > 1 else ''} of this sheet show otherwise, too"
-        named.append(Remark(About.OTHERWISE, text))
+        text = f"{count:,} more cell{'s' if count > 1 else ''} of this sheet, too"
+        named.append(Remark(about, text))
     return named

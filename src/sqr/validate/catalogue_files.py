@@ -149,12 +149,14 @@ OF_FILES = (
     ),
     a_check(
         "SQR028", "info", "numbers read as they are shown",
-        "Excel keeps 7 where it shows 007; what people see is what was read.",
+        "Excel keeps 7 where it shows 007, and 0.75 where it shows 75%; what people see is what "
+        "was read.",
         "Nothing to do, if this is right.",
     ),
     a_check(
         "SQR029", "warning", "number shown otherwise than it is read",
-        "Excel rounds what it shows: the cell may mean one criterion and show another.",
+        "Excel rounds what it shows and puts commas into it: the cell may mean one criterion or "
+        "school and show another.",
         "Format the column as Text and type the ids again as they are meant.",
     ),
     a_check(
@@ -163,5 +165,12 @@ OF_FILES = (
         "and a hidden sheet is not read.",
         "Show them in Excel (Data > Clear filter; select all, Unhide) and delete what does not "
         "belong to the review.",
+    ),
+    a_check(
+        "SQR031", "warning", "number in a format that is not followed",
+        "The cell may show something else than the number that it holds, or nothing at all, and "
+        "whoever rated saw only what it shows.",
+        "Look at the cell in Excel. Format the column as Text and type again what is meant; if "
+        "it is the number, the format General is enough.",
     ),
 )  # fmt: skip

@@ -147,6 +147,10 @@ EXAMPLES: dict[str, Example] = {
     "SQR030": _words(
         "A filter hides rows 5 to 9 of the sheet of ratings.", "No row is hidden."
     ),
+    "SQR031": _words(
+        "A level is 2 in a cell of the format `;;;`, which shows nothing.",
+        "The cell has the format General, and shows 2.",
+    ),
     "SQR101": _rows("LANTERN,3C.4,R01,2", "LANTERN,3C.1,R01,2"),
     "SQR102": _rows("LANTERN,1A.1,R01,Devloping", "LANTERN,1A.1,R01,Developing"),
     "SQR103": _rows("LANTREN,1A.1,R01,2", "LANTERN,1A.1,R01,2"),

@@ -63,6 +63,7 @@ _CODES = {
     About.AS_SHOWN: "SQR028",
     About.OTHERWISE: "SQR029",
     About.HIDDEN: "SQR030",
+    About.UNFOLLOWED: "SQR031",
 }
 
 
@@ -72,7 +73,7 @@ def _refused(read: FileRead) -> bool:
 
 
 def remarks(finder: Finder) -> Iterator[Found]:
-    """SQR012–SQR030: what was not plain about a file, and how it was read."""
+    """SQR012–SQR031: what was not plain about a file, and how it was read."""
     for read in finder.ratings.files:
         for remark in read.opened.remarks if read.opened else ():
             code, name = _CODES[remark.about], read.file.name
