@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqr.cli.score_table import level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
-from sqr.review.own import own_words
+from sqr.review.own import Own, Owns, own_words
 from sqr.review.wording import REASONS, flag_words
 from sqr.rubric.model import OVERALL, Criterion, Part, Rubric
 from sqr.rubric.names import did_you_mean, fold
@@ -31,14 +31,17 @@ def explanation(
 
     rubric = ratings.inputs.loaded.rubric
     parts = explained(rubric, wanted)
+    owns = Owns(rubric, some=bool(ratings.meaning.own))
     things: list[RenderableType] = []
     for unit in units[:MOST_UNITS]:
+        own = owns.of(unit)
         cycle = f" · {unit.cycle}" if unit.cycle else ""
         things.append(Text(f"{unit.unit.name}{cycle}", style="bold underline"))
         if unit.overall is not None and fold(wanted) == OVERALL:
             things += _decision(rubric, "Overall", unit.overall, 0)
+            things += _own(rubric, own.get(OVERALL), 0)
         for part in parts:
-            things += _part(ratings, rubric, unit, part, 0)
+            things += _part(ratings, rubric, unit, part, 0, own)
         things.append(Text(""))
     if len(units) > MOST_UNITS:
         things.append(Text(f"+ {len(units) - MOST_UNITS:,} more (--unit ID shows one)"))
@@ -61,7 +64,12 @@ def _find(rubric: Rubric, wanted: str) -> Part:
 
 
 def _part(
-    ratings: Ratings, rubric: Rubric, unit: UnitScores, part: Part, depth: int
+    ratings: Ratings,
+    rubric: Rubric,
+    unit: UnitScores,
+    part: Part,
+    depth: int,
+    own: Mapping[str, Own],
 ) -> list[RenderableType]:
     from rich.text import Text
 
@@ -72,8 +80,7 @@ def _part(
         rows = trace.rows(ratings, unit.unit.id, unit.cycle, part.id)
     before = [trace.told(rubric, one) for one in trace.one_votes(rubric, rows)]
     things = _decision(rubric, f"{part.id}  {part.name}", decision, depth, before)
-    if decision.self_votes:
-        things.append(Text("    " * depth + f"  {own_words(rubric, decision)}"))
+    things += _own(rubric, own.get(part.id), depth)
     for row in rows:
         aside = f" (set aside: {REASONS.get(row.aside, row.aside)})" if row.aside else ""
         source = f", {row.source}" if row.source else ""
@@ -82,8 +89,19 @@ def _part(
         text.append(f"  {row.file}:{row.line}", style="dim")
         things.append(text)
     for child in part.parts:
-        things += _part(ratings, rubric, unit, child, depth + 1)
+        things += _part(ratings, rubric, unit, child, depth + 1, own)
     return things
+
+
+def _own(rubric: Rubric, own: Own | None, depth: int) -> list[RenderableType]:
+    """Set beside a level what the unit says of itself, and how that came about."""
+    from rich.text import Text
+
+    if own is None:
+        return []
+    indent = "    " * depth
+    steps = own.decision.steps if own.decision.shares and own.decision.rank is not None else ()
+    return [Text(f"{indent}  {own_words(rubric, own)}"), *(Text(f"{indent}    {s}") for s in steps)]
 
 
 def _decision(

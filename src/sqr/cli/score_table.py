@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqr.review.own import own_words
+from sqr.review.own import Owns, own_words
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.review.wording import STATUS_WORDS, computed_words, flag_words
 
@@ -33,7 +33,8 @@ def tables(
     from rich.text import Text
 
     if chosen:
-        return [thing for unit in units for thing in _detail(scores.rubric, unit, selection)]
+        owns = Owns(scores.rubric, some=scores.own)
+        return [thing for unit in units for thing in _detail(scores.rubric, unit, owns, selection)]
     domains = [d for d in scores.rubric.domains if not selection.parts or d.id in selection.parts]
     things: list[RenderableType] = [_profile(scores, domains), Text("")]
     things.append(_matrix(scores.rubric, domains, units[:MOST_UNITS]))
@@ -141,7 +142,9 @@ def _matrix(
     return table
 
 
-def _detail(rubric: Rubric, unit: UnitScores, selection: Selection) -> list[RenderableType]:
+def _detail(
+    rubric: Rubric, unit: UnitScores, owns: Owns, selection: Selection
+) -> list[RenderableType]:
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -155,6 +158,7 @@ def _detail(rubric: Rubric, unit: UnitScores, selection: Selection) -> list[Rend
     table.add_column("Votes")
     table.add_column("", overflow="fold")
     indent = {"overall": 0, "domain": 0, "cluster": 1, "criterion": 2}
+    own = owns.of(unit)
     for result in unit.results:
         d = result.decision
         if not selection.wants(result.id, d):
@@ -163,7 +167,7 @@ def _detail(rubric: Rubric, unit: UnitScores, selection: Selection) -> list[Rend
         name = Text(f"{result.id}  {result.name}")
         if result.tier in ("domain", "overall"):
             name.stylize("bold")
-        said = (d.reason or " ".join(flag_words(rubric, d)), own_words(rubric, d))
+        said = (d.reason or " ".join(flag_words(rubric, d)), own_words(rubric, own.get(result.id)))
         remark = " ".join(text for text in said if text)
         cell = Padding(name, (0, 0, 0, 2 * indent[result.tier]))
         table.add_row(cell, level_text(rubric, d), d.shown, votes, Text(remark, style="dim"))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqr.ratings.table import Ratings
 from sqr.review.explanation import Told
 from sqr.review.inputs import InputFile, input_files
-from sqr.review.own import own
+from sqr.review.own import Own, Owns
+from sqr.review.own import document as own_document
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.review.spreadsheet import safe_cell
 from sqr.rubric.model import Rubric
@@ -80,6 +81,7 @@ def scores_document(
     found = notes(ratings) if ratings.has_notes else {}
     rubric = ratings.inputs.loaded.rubric
     told = Told(rubric)
+    owns = Owns(rubric, some=bool(ratings.meaning.own))
     return {
         "schema": SCORES_SCHEMA,
         "rubric": _rubric(rubric),
@@ -92,6 +94,7 @@ def scores_document(
                 "cycle": unit.cycle,
                 "results": [
                     _result(rubric, unit, result, found, told)
+                    | _own(rubric, own.get(result.id))
                     | (_traced(ratings, unit, result) if result.id in traced else {})
                     | _firm(rubric, result, (firm or {}).get((unit.cycle, unit.unit.id), ()))
                     for result in unit.results
@@ -99,6 +102,7 @@ def scores_document(
                 ],
             }
             for unit in units
+            for own in (owns.of(unit),)
         ],
         "provenance": provenance(ratings, version),
     }
@@ -182,7 +186,6 @@ def _result(
     if result.tier == "criterion":
         if decision.self_votes:
             data["self_votes"] = _votes(rubric, decision.self_votes)
-            data["self"] = _own(rubric, decision)
         key = (unit.cycle, unit.unit.id, result.id)
         codes = [level.code for level in rubric.levels]
         data["evidence"] = [_note(codes, note) for note in found.get(key, ())]
@@ -195,11 +198,8 @@ def _traced(ratings: Ratings, unit: UnitScores, result: Result) -> dict[str, Any
     return traced(ratings, unit.unit.id, unit.cycle, result.id)
 
 
-def _own(rubric: Rubric, decision: Decision) -> dict[str, Any] | None:
-    found = own(rubric, decision)
-    if found is None:
-        return None
-    return {"level": rubric.levels[found.rank].code, "difference": found.difference}
+def _own(rubric: Rubric, found: Own | None) -> dict[str, Any]:
+    return {} if found is None else {"self": own_document(rubric, found)}
 
 
 def _firm(rubric: Rubric, result: Result, found: tuple[Firmness, ...]) -> dict[str, Any]:
@@ -253,15 +253,18 @@ def scores_csv(
         for r in units[0].results
     ]
     every = selection == EVERYTHING
-    ends: dict[tuple[int, bool], str] = {}  # units share decisions: make each end once
+    ends: dict[tuple[int, bool, tuple[str, str]], str] = {}  # units share decisions: each once
+    owns = Owns(rubric, some=scores.own)
     for unit in units:
+        own = owns.of(unit)
         start = _csv_line([unit.cycle, unit.unit.id, unit.unit.name])
         for (name, voted, part), decision in zip(parts, unit.all_decisions, strict=True):
             if not every and not selection.wants(name, decision):
                 continue
-            key = (id(decision), voted)
+            beside = _own_cells(rubric, own.get(name)) if own else _NOTHING
+            key = (id(decision), voted, beside)
             if key not in ends:
-                ends[key] = _csv_line(_csv_end(rubric, decision, voted=voted))
+                ends[key] = _csv_line(_csv_end(rubric, decision, beside, voted=voted))
             lines.append(start + part + ends[key])
     return "\n".join(lines) + "\n"
 
@@ -274,7 +277,7 @@ def _csv_line(cells: Sequence[str]) -> str:
     return out.getvalue()[:-2]
 
 
-def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> list[str]:
+def _csv_end(rubric: Rubric, decision: Decision, own: tuple[str, str], *, voted: bool) -> list[str]:
     level = None if decision.rank is None else rubric.levels[decision.rank]
     votes = [str(n) for n in decision.votes] if voted else []
     return [
@@ -286,17 +289,19 @@ def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> list[str]:
         decision.reason,
         computed(rubric, decision),
         decision.agreed.reason if decision.agreed else "",
-        *_own_cells(rubric, decision),
+        *own,
         *(votes or [""] * len(rubric.levels)),
     ]
 
 
-def _own_cells(rubric: Rubric, decision: Decision) -> tuple[str, str]:
-    found = own(rubric, decision)
-    if found is None:
-        return "", ""
+_NOTHING = ("", "")
+
+
+def _own_cells(rubric: Rubric, found: Own | None) -> tuple[str, str]:
+    if found is None or found.decision.rank is None:
+        return _NOTHING
     apart = "" if found.difference is None else str(found.difference)
-    return rubric.levels[found.rank].code, apart
+    return rubric.levels[found.decision.rank].code, apart
 
 
 def computed(rubric: Rubric, decision: Decision) -> str:

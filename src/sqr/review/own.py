@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+from sqr.review.wording import STATUS_WORDS
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Decision
-from sqr.scoring.panel import vote
+from sqr.scoring.levels import UnitScores
+from sqr.scoring.own import OwnWalk
 
 
 class Own(NamedTuple):
-    """The unit's own level, and how many levels it lies above the panel's (below: negative).
+    """What a unit's own ratings of a part come to, and how many levels above the panel's.
 
-    ``difference`` is None where the panel has no level.
+    Below it ``difference`` is negative; it is None where one of the two has no level.
     """
 
-    rank: int
+    decision: Decision
     difference: int | None
 
 
-def own(rubric: Rubric, decision: Decision) -> Own | None:
-    """Return a unit's own level of a criterion; several own votes are reduced by the panel rule.
+class Owns:
+    """Sets what units say of themselves beside the panel's levels.
 
-    None where it has none, or its own votes leave none.
+    ``some`` tells whether any reviewer speaks for a unit itself: most reviews have none.
     """
-    if not any(decision.self_votes):
-        return None
-    rank = vote(
-        rubric, tuple(rank for rank, n in enumerate(decision.self_votes) for _ in range(n))
-    ).rank
-    if rank is None:
-        return None
-    return Own(rank, None if decision.rank is None else rank - decision.rank)
+
+    def __init__(self, rubric: Rubric, *, some: bool) -> None:
+        self._walk = OwnWalk(rubric) if some else None
+
+    def of(self, unit: UnitScores) -> Mapping[str, Own]:
+        """Return what a unit says of its parts, by id; nothing of those that it passes over."""
+        if self._walk is None:
+            return {}
+        panel = {result.id: result.decision.rank for result in unit.results}
+        return {
+            name: Own(own, _apart(own.rank, panel[name]))
+            for name, own in self._walk.up(unit).items()
+        }
 
 
-def own_words(rubric: Rubric, decision: Decision) -> str:
-    """Return a unit's own level in words, and how it lies to the panel's; or nothing."""
-    found = own(rubric, decision)
+def _apart(own: int | None, panel: int | None) -> int | None:
+    return None if own is None or panel is None else own - panel
+
+
+def own_words(rubric: Rubric, found: Own | None) -> str:
+    """Return what a unit says of itself in words, and how it lies to the panel's; or nothing."""
     if found is None:
         return ""
-    said = f"Own rating: {rubric.levels[found.rank].name}"
+    own = found.decision
+    if own.rank is None:
+        reason = f" ({own.reason.rstrip('.')})" if own.reason else ""
+        return f"Own rating: {STATUS_WORDS[own.status].lower()}{reason}."
+    said = f"Own rating: {rubric.levels[own.rank].name}"
     if found.difference is None:
         return f"{said}."
     if not found.difference:
@@ -47,3 +62,16 @@ def own_words(rubric: Rubric, decision: Decision) -> str:
     many = abs(found.difference)
     side = "above" if found.difference > 0 else "below"
     return f"{said}, {many} level{'' if many == 1 else 's'} {side} the panel."
+
+
+def document(rubric: Rubric, found: Own) -> dict[str, Any]:
+    """Return what a unit says of itself as JSON data."""
+    own = found.decision
+    return {
+        "status": own.status,
+        "level": None if own.rank is None else rubric.levels[own.rank].code,
+        "number": own.shown or None,
+        "difference": found.difference,
+        "reason": own.reason,
+        "steps": list(own.steps),
+    }

@@ -90,7 +90,8 @@ class Decision(NamedTuple):
     above). ``computed`` is the rank before a limit lowered it, else None; ``shown`` is the
     number with as many decimals as it takes not to contradict the level. ``agreed`` is the
     consensus that stands in place of the computed level, if there is one. ``most`` are the
-    points above which limits let no mean of this part count in a mean of numbers.
+    points above which limits let no mean of this part count in a mean of numbers. ``self_votes``
+    and ``self_na`` are what the unit says of a criterion itself.
     """
 
     status: Status
@@ -107,6 +108,7 @@ class Decision(NamedTuple):
     shown: str = ""
     agreed: Agreed | None = None
     most: Fraction | None = None
+    self_na: int = 0
 
     @property
     def brings(self) -> Fraction | None:

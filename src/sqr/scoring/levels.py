@@ -53,12 +53,14 @@ class UnitScores(NamedTuple):
 class Scores(NamedTuple):
     """The levels of every unit in every cycle that has ratings.
 
-    ``objections`` are what the levels say against rows of the consensus file.
+    ``objections`` are what the levels say against rows of the consensus file; ``own`` tells
+    whether units may say something of themselves.
     """
 
     rubric: Rubric
     units: tuple[UnitScores, ...]
     objections: tuple[Objection, ...] = ()
+    own: bool = False
 
 
 def score(ratings: Ratings) -> Scores:
@@ -93,7 +95,7 @@ def score(ratings: Ratings) -> Scores:
         decisions = tuple([found_here[name] for name in ids])
         overall = found_here.get(OVERALL)
         units.append(UnitScores(rubric, meant.units[row.unit], cycles[cycle], overall, decisions))
-    return Scores(rubric, tuple(units), tuple(objections))
+    return Scores(rubric, tuple(units), tuple(objections), bool(meant.own))
 
 
 def _agreed(ratings: Ratings) -> dict[tuple[int, int], dict[str, Entry]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqr.ratings import evidence
 from sqr.ratings.table import Ratings
-from sqr.ratings.vocabulary import INVALID
+from sqr.ratings.vocabulary import INVALID, NOT_APPLICABLE
 from sqr.rubric.model import Rubric
 from sqr.scoring.panel import Tally, vote
 
@@ -69,6 +69,7 @@ def _counted(ratings: Ratings, rubric: Rubric) -> str:
 def _own(rubric: Rubric) -> str:
     """Return in SQL what the school said of each of its criteria itself."""
     columns = [f"count(*) filter (rank = {k}) as s{k}" for k in _ranks(rubric)]
+    columns.append(f"count(*) filter (state = {NOT_APPLICABLE}) as sna")
     return f"""select {_CELL}, {", ".join(columns)} from ratings
         where aside = 'self_evaluation' group by {_CELL}"""
 
@@ -88,7 +89,7 @@ def _reduced(ratings: Ratings, rubric: Rubric) -> str:
     con.execute(
         f"""create or replace temp table several as
         select {_CELL}, reviewer, bool_or(coalesce(aside, '') = 'self_evaluation') as own,
-            count(*) filter (aside = 'not_applicable') as na, {", ".join(given)}
+            count(*) filter (state = {NOT_APPLICABLE}) as na, {", ".join(given)}
         from ratings join again using ({_CELL}, reviewer)
         where aside is null or aside in ('not_applicable', 'self_evaluation')
         group by {_CELL}, reviewer"""
@@ -101,12 +102,14 @@ def _reduced(ratings: Ratings, rubric: Rubric) -> str:
         f"create or replace temp table decided as select {columns}",
         [list(column) for column in zip(*decided, strict=True)] or [[]] * (len(names) + 1),
     )
+    fewer = f"sum((vote = {NA_VOTE} and na > 0)::integer - na)"
     changes = [
         *_changes(rubric, "v", "not own"),
-        f"sum((vote = {NA_VOTE})::integer - na) filter (not own) as na",
+        f"{fewer} filter (not own) as na",
         f"count(*) filter (not own and vote = {TORN_VOTE}) as torn",
-        *(_changes(rubric, "s", "own") if ratings.meaning.own else ()),
     ]
+    if ratings.meaning.own:
+        changes += [*_changes(rubric, "s", "own"), f"{fewer} filter (own) as sna"]
     return f"""select {_CELL}, {", ".join(changes)}
         from several join decided using ({", ".join(names)}) group by {_CELL}"""
 
@@ -147,7 +150,8 @@ def _names(ratings: Ratings, rubric: Rubric) -> list[str]:
     names = [*(f"v{rank}" for rank in _ranks(rubric)), "na", "torn"]
     names += ["sources"] if enough.min_sources > 1 else []
     names += ["notes"] if enough.min_notes else []
-    return names + [f"s{rank}" for rank in _ranks(rubric) if ratings.meaning.own]
+    own = [*(f"s{rank}" for rank in _ranks(rubric)), "sna"]
+    return names + (own if ratings.meaning.own else [])
 
 
 def _distinct(ratings: Ratings, rubric: Rubric) -> Iterator[Tally]:
@@ -157,6 +161,7 @@ def _distinct(ratings: Ratings, rubric: Rubric) -> Iterator[Tally]:
         f"select distinct kind, {', '.join(names)} from tallies order by kind"
     ).fetchall():
         found = dict(zip(names, row[1:], strict=True))
-        own = row[-size:] if ratings.meaning.own else ()
+        own = row[-size - 1 : -1] if ratings.meaning.own else ()
         yield Tally(row[1 : size + 1], found["na"], found.get("sources", 1),
-                    found.get("notes", 0), found["torn"], own)  # fmt: skip
+                    found.get("notes", 0), found["torn"], own,
+                    found.get("sna", 0))  # fmt: skip
