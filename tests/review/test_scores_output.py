@@ -219,8 +219,10 @@ def test_parquet_is_not_for_a_terminal(sqr: Sqr) -> None:
 
 
 def test_own_ratings_stand_beside_the_panel(sqr: Sqr) -> None:
-    results = [r for u in said(sqr, SAMPLE)["units"] for r in u["results"] if r.get("self")]
+    every = [r for u in said(sqr, SAMPLE)["units"] for r in u["results"] if r.get("self")]
+    results = [result for result in every if result["tier"] == "criterion"]
     assert len(results) == 70
+    assert {result["tier"] for result in every} == {"domain", "cluster", "criterion"}
     differences = set()
     for result in results:
         (own,) = [int(code) for code, n in result["self_votes"].items() if n]
@@ -230,7 +232,8 @@ def test_own_ratings_stand_beside_the_panel(sqr: Sqr) -> None:
             differences.add(result["self"]["difference"])
     assert differences >= {0, 1}
     rows = csv.DictReader(io.StringIO(sqr("score", SAMPLE, "--format", "csv").out))
-    assert sum(row["self_level"] != "" for row in rows) == 70
+    named = [row["self_level"] for row in rows if row["self_level"]]
+    assert named == [r["self"]["level"] for r in every if r["self"]["level"] is not None]
     text = " ".join(sqr("score", SAMPLE, "--unit", "GULL").out.split())
     assert "Own rating: Established" in text
 

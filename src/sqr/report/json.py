@@ -26,6 +26,7 @@ from sqr.review.model import (
     FirmView,
     LevelView,
     NoteView,
+    OwnView,
     PartView,
     Profile,
     Review,
@@ -167,6 +168,7 @@ def _part(part: PartView) -> Json:
         "rows": [asdict(row) for row in part.rows],
         "agreed": None if part.agreed is None else asdict(part.agreed),
         "firm": None if part.firm is None else _firm(part.firm),
+        "own": None if part.own is None else _own(part.own),
         "parts": [_part(inner) for inner in part.parts],
     }
 
@@ -185,6 +187,16 @@ def _firm(firm: FirmView) -> Json:
         "held_by": list(firm.held_by),
         "lifted": firm.lifted,
         "ways": firm.ways,
+    }
+
+
+def _own(own: OwnView) -> Json:
+    return {
+        "status": own.status,
+        "level": _level(own.level),
+        "difference": own.difference,
+        "reason": own.reason,
+        "steps": list(own.steps),
     }
 
 

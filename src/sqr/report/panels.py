@@ -63,6 +63,7 @@ class Group:
 
     part: PartView | None
     rows: tuple[CriterionRow, ...]
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class DomainPanel:
     limits: tuple[PartView, ...]
     groups: tuple[Group, ...]
     firm: str
+    own: str = ""
 
     @property
     def noted(self) -> tuple[PartView, ...]:
@@ -99,7 +101,7 @@ class UnitPanel:
     """A unit in a cycle, with a heading that no other has.
 
     ``follows`` says of each domain what support its level implies, a text once, or why there
-    is no level.
+    is no level; ``own`` what its own ratings come to on the whole.
     """
 
     unit: UnitView
@@ -108,6 +110,7 @@ class UnitPanel:
     sentence: str
     follows: tuple[str, ...]
     domains: tuple[DomainPanel, ...]
+    own: str = ""
 
     def standing(self, wanted: Literal["strength", "support"]) -> tuple[CriterionRow, ...]:
         """Return the unit's strengths, or what asks for support (lowest first), with anchors."""
@@ -189,6 +192,7 @@ def _unit(
         )
         if detail
         else (),
+        own=words.own_level(unit.overall, review.rubric, language),
     )
 
 
@@ -225,6 +229,7 @@ def domain_panel(
         limits=tuple(c for c in rated if c.level and c.level.standing == "support"),
         groups=_groups(domain, anchor, rubric, language),
         firm=firm.said(domain, language),
+        own=words.own_level(domain, rubric, language),
     )
 
 
@@ -261,7 +266,10 @@ def _groups(
         if loose:
             found.append(Group(None, rows(parts)))
         else:
-            found += (Group(part, rows(part.criteria)) for part in parts)
+            found += (
+                Group(part, rows(part.criteria), words.own_level(part, rubric, language))
+                for part in parts
+            )
     return tuple(found)
 
 

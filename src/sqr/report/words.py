@@ -57,6 +57,36 @@ def own_rating(part: PartView, rubric: RubricView, language: Language) -> str:
     return language.gettext("%(unit)s’s own rating: %(levels)s", unit=rubric.unit_name, levels=said)
 
 
+def own_level(part: PartView | None, rubric: RubricView, language: Language) -> str:
+    """Return what a unit's own ratings of a part come to, beside the panel's level, or nothing."""
+    _ = language.gettext
+    if part is None or part.own is None:
+        return ""
+    unit, own = rubric.unit_name, part.own
+    if own.level is None:
+        told = _("%(unit)s’s own ratings give no level here.", unit=unit)
+        return f"{told} {own.reason}".rstrip()
+    level = own.level.name
+    if own.difference is None:
+        return _("%(unit)s’s own ratings come to %(level)s.", unit=unit, level=level)
+    if not own.difference:
+        return _(
+            "%(unit)s’s own ratings come to %(level)s, like the panel’s.", unit=unit, level=level
+        )
+    n = abs(own.difference)
+    if own.difference > 0:
+        return language.ngettext(
+            "%(unit)s’s own ratings come to %(level)s, %(n)s level above the panel’s.",
+            "%(unit)s’s own ratings come to %(level)s, %(n)s levels above the panel’s.",
+            n, unit=unit, level=level,
+        )  # fmt: skip
+    return language.ngettext(
+        "%(unit)s’s own ratings come to %(level)s, %(n)s level below the panel’s.",
+        "%(unit)s’s own ratings come to %(level)s, %(n)s levels below the panel’s.",
+        n, unit=unit, level=level,
+    )  # fmt: skip
+
+
 def role(name: str, language: Language) -> str:
     """Return a reviewer's role; the one by which review.yaml marks own evaluations, in words.
 

@@ -17,6 +17,7 @@ from sqr.review.model import (
     LevelView,
     Narrative,
     NoteView,
+    OwnView,
     PartView,
     Profile,
     Review,
@@ -25,10 +26,11 @@ from sqr.review.model import (
     RubricView,
     UnitView,
 )
+from sqr.review.own import Own, Owns
 from sqr.review.people import team, voices
 from sqr.review.wording import REASONS, STATES, computed_words, flag_words
 from sqr.rubric.load import LoadedRubric
-from sqr.rubric.model import Criterion, Part, Rubric, tier_of
+from sqr.rubric.model import OVERALL, Criterion, Part, Rubric, tier_of
 from sqr.rubric.sentences import sentences
 from sqr.said import Said
 from sqr.scoring.decision import Decision
@@ -51,7 +53,8 @@ def build(
     rubric = inputs.loaded.rubric
     levels = level_views(rubric)
     known = behind(ratings, scores, validation.rows_in, REASONS)
-    builder = _Builder(rubric, levels, notes(ratings), known)
+    owns = Owns(rubric, some=scores.own)
+    builder = _Builder(rubric, levels, notes(ratings), known, owns)
     units = tuple(builder.unit(unit) for unit in scores.units)
     texts = _texts(ratings)
     row = ratings.con.execute(
@@ -118,22 +121,28 @@ class _Builder:
     levels: tuple[LevelView, ...]
     notes: Notes
     behind: Behind
+    owns: Owns
 
     def unit(self, scores: UnitScores) -> UnitView:
         decisions = {
             part.id: decision
             for part, decision in zip(self.rubric.walk(), scores.decisions, strict=True)
         }
+        own = self.owns.of(scores)
         overall = None
         if scores.overall is not None:
             name = self.rubric.tier_name("overall").name
-            overall = self._view("overall", name, "overall", name, "", scores.overall, (), ())
-        domains = tuple(self._part(d, decisions, scores) for d in self.rubric.domains)
+            overall = self._view("overall", name, OVERALL, name, "", scores.overall, (), (),
+                                 own=own.get(OVERALL))  # fmt: skip
+        domains = tuple(self._part(d, decisions, scores, own) for d in self.rubric.domains)
         unit = scores.unit
         domains = self.behind.weighed(self.rubric, scores, domains)
         return UnitView(unit.id, unit.name, scores.cycle, unit.attributes, overall, domains)
 
-    def _part(self, part: Part, decisions: dict[str, Decision], scores: UnitScores) -> PartView:
+    def _part(
+        self, part: Part, decisions: dict[str, Decision], scores: UnitScores,
+        own: Mapping[str, Own],
+    ) -> PartView:  # fmt: skip
         tier = tier_of(part)
         decision = decisions[part.id]
         notes: tuple[NoteView, ...] = ()
@@ -150,17 +159,18 @@ class _Builder:
             description = part.look_for
         else:
             description = part.description
-        parts = tuple(self._part(child, decisions, scores) for child in part.parts)
+        parts = tuple(self._part(child, decisions, scores, own) for child in part.parts)
         name = self.rubric.tier_name(tier).name
         return self._view(
             tier, name, part.id, part.name, description, decision, parts, notes, descriptor, rows,
-            before,
+            before, own.get(part.id),
         )  # fmt: skip
 
     def _view(
         self, tier: str, tier_name: str, id_: str, name: str, description: str,
         decision: Decision, parts: tuple[PartView, ...], notes: tuple[NoteView, ...],
         descriptor: str = "", rows: tuple[RowView, ...] = (), before: tuple[Said, ...] = (),
+        own: Own | None = None,
     ) -> PartView:  # fmt: skip
         computed = ""
         if decision.agreed:
@@ -185,7 +195,13 @@ class _Builder:
             parts=parts,
             rows=rows,
             agreed=agreed(decision, computed),
+            own=None if own is None else self._own(own),
         )
+
+    def _own(self, own: Own) -> OwnView:
+        said = own.decision
+        level = None if said.rank is None else self.levels[said.rank]
+        return OwnView(said.status, level, own.difference, said.reason, tuple(said.steps))
 
     def _note(self, note: Note) -> NoteView:
         level = None if note.rank is None else self.levels[note.rank]

@@ -72,6 +72,20 @@ class AgreedView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnView:
+    """What a unit's own ratings come to by the same rules, beside the panel's level.
+
+    ``difference`` is how many levels above the panel's; None where one of the two has none.
+    """
+
+    status: Status
+    level: LevelView | None
+    difference: int | None
+    reason: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FirmView:
     """How firm a domain's level is; levels are names, and "" is no level.
 
@@ -116,6 +130,7 @@ class PartView:
     rows: tuple[RowView, ...] = ()
     agreed: AgreedView | None = None
     firm: FirmView | None = None
+    own: OwnView | None = None
 
     @property
     def unnoted(self) -> tuple[RowView, ...]:

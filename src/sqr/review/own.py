@@ -51,10 +51,11 @@ def own_words(rubric: Rubric, found: Own | None) -> str:
     if found is None:
         return ""
     own = found.decision
+    name = "Own ratings" if own.shares else "Own rating"
     if own.rank is None:
-        reason = f" ({own.reason.rstrip('.')})" if own.reason else ""
-        return f"Own rating: {STATUS_WORDS[own.status].lower()}{reason}."
-    said = f"Own rating: {rubric.levels[own.rank].name}"
+        reason = f" ({own.reason.rstrip('.')})" if own.shares else ""
+        return f"{name}: {STATUS_WORDS[own.status].lower()}{reason}."
+    said = f"{name}: {rubric.levels[own.rank].name}"
     if found.difference is None:
         return f"{said}."
     if not found.difference:

@@ -91,7 +91,8 @@ class Decision(NamedTuple):
     number with as many decimals as it takes not to contradict the level. ``agreed`` is the
     consensus that stands in place of the computed level, if there is one. ``most`` are the
     points above which limits let no mean of this part count in a mean of numbers. ``self_votes``
-    and ``self_na`` are what the unit says of a criterion itself.
+    are the unit's own votes on a criterion, ``self_without`` how many of its own voices say that it
+    does not apply, and how many have no one vote.
     """
 
     status: Status
@@ -108,7 +109,7 @@ class Decision(NamedTuple):
     shown: str = ""
     agreed: Agreed | None = None
     most: Fraction | None = None
-    self_na: int = 0
+    self_without: tuple[int, int] = (0, 0)
 
     @property
     def brings(self) -> Fraction | None:

@@ -32,9 +32,9 @@ class OwnWalk:
     def up(self, unit: UnitScores) -> Mapping[str, Decision]:
         """Return the decisions on all parts of which a unit says something itself, by id."""
         said = {
-            self._places[name]: self._decided(Tally(d.self_votes or self._none, d.self_na))
+            self._places[name]: self._decided(self._tally(d))
             for name, d in zip(self._names, unit.decisions, strict=True)
-            if d.self_votes or d.self_na
+            if d.self_votes or any(d.self_without)
         }
         if not said:
             return {}
@@ -42,9 +42,9 @@ class OwnWalk:
         return {name: found[name] for name in (*self._names, OVERALL)
                 if name in found and found[name].status != "not_covered"}  # fmt: skip
 
-    @property
-    def _none(self) -> tuple[int, ...]:
-        return (0,) * len(self._rubric.levels)
+    def _tally(self, decision: Decision) -> Tally:
+        na, torn = decision.self_without
+        return Tally(decision.self_votes or (0,) * len(self._rubric.levels), na, torn=torn)
 
     def _decided(self, tally: Tally) -> Decision:
         if tally not in self._known:

@@ -26,7 +26,8 @@ class Tally(NamedTuple):
 
     ``sources`` and ``notes`` count kinds of evidence and notes, but never beyond what the
     rubric demands; ``answers_na`` are reviewers for whom it does not apply, ``torn`` those
-    whose own sources left no vote. ``self_votes`` and ``self_na`` are what the unit says itself.
+    whose own sources left no vote. ``self_votes`` and ``self_without`` (does not
+    apply, torn) are the same of the unit itself.
     """
 
     votes: tuple[int, ...]
@@ -35,7 +36,7 @@ class Tally(NamedTuple):
     notes: int = 0
     torn: int = 0
     self_votes: tuple[int, ...] = ()
-    self_na: int = 0
+    self_without: tuple[int, int] = (0, 0)
 
     @property
     def rated(self) -> int:
@@ -232,7 +233,7 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
     def without(status: Status, reason: Said, steps: Iterable[Said] = ()) -> Decision:
         told = Steps(lambda: (*steps, reason))
         return Decision(status, None, None, rule, reason, told, flags, tally.votes, (), own,
-                        self_na=tally.self_na)  # fmt: skip
+                        self_without=tally.self_without)  # fmt: skip
 
     if answered == 0:
         return without("not_covered", said("No reviewer of the panel rated it."))
@@ -256,7 +257,7 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
         flags = (*flags, BETWEEN)
         steps = steps.then(said("No reviewer chose this level: it lies between the votes."))
     return Decision("levelled", outcome.rank, outcome.number, rule, "", steps, flags, tally.votes,
-                    (), own, shown=outcome.shown, self_na=tally.self_na)  # fmt: skip
+                    (), own, shown=outcome.shown, self_without=tally.self_without)  # fmt: skip
 
 
 def _does_not_apply(number: int, answered: int, quorum: Fraction | str) -> Said:

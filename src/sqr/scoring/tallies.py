@@ -69,6 +69,7 @@ def _counted(ratings: Ratings, rubric: Rubric) -> str:
 def _own(rubric: Rubric) -> str:
     """Return in SQL what the school said of each of its criteria itself."""
     columns = [f"count(*) filter (rank = {k}) as s{k}" for k in _ranks(rubric)]
+    columns.append("0 as storn")
     columns.append(f"count(*) filter (state = {NOT_APPLICABLE}) as sna")
     return f"""select {_CELL}, {", ".join(columns)} from ratings
         where aside = 'self_evaluation' group by {_CELL}"""
@@ -109,7 +110,8 @@ def _reduced(ratings: Ratings, rubric: Rubric) -> str:
         f"count(*) filter (not own and vote = {TORN_VOTE}) as torn",
     ]
     if ratings.meaning.own:
-        changes += [*_changes(rubric, "s", "own"), f"{fewer} filter (own) as sna"]
+        changes += [*_changes(rubric, "s", "own"), f"{fewer} filter (own) as sna",
+                    f"count(*) filter (own and vote = {TORN_VOTE}) as storn"]  # fmt: skip
     return f"""select {_CELL}, {", ".join(changes)}
         from several join decided using ({", ".join(names)}) group by {_CELL}"""
 
@@ -150,7 +152,7 @@ def _names(ratings: Ratings, rubric: Rubric) -> list[str]:
     names = [*(f"v{rank}" for rank in _ranks(rubric)), "na", "torn"]
     names += ["sources"] if enough.min_sources > 1 else []
     names += ["notes"] if enough.min_notes else []
-    own = [*(f"s{rank}" for rank in _ranks(rubric)), "sna"]
+    own = [*(f"s{rank}" for rank in _ranks(rubric)), "sna", "storn"]
     return names + (own if ratings.meaning.own else [])
 
 
@@ -161,7 +163,7 @@ def _distinct(ratings: Ratings, rubric: Rubric) -> Iterator[Tally]:
         f"select distinct kind, {', '.join(names)} from tallies order by kind"
     ).fetchall():
         found = dict(zip(names, row[1:], strict=True))
-        own = row[-size - 1 : -1] if ratings.meaning.own else ()
+        own = row[-size - 2 : -2] if ratings.meaning.own else ()
         yield Tally(row[1 : size + 1], found["na"], found.get("sources", 1),
                     found.get("notes", 0), found["torn"], own,
-                    found.get("sna", 0))  # fmt: skip
+                    (found.get("sna", 0), found.get("storn", 0)))  # fmt: skip
