@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from conftest import Ran, Sqr
+from sqr.assets import schema_text
 from sqr.validate.catalogue import CHECKS
 
 CASES = Path(__file__).parent / "cases"
 SHARED = CASES / "_shared"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/case.yaml"))
+PUBLISHED = Draft202012Validator(json.loads(schema_text("validation")))
 KEYS = {"about", "use", "input", "run", "exit", "stdout", "stderr", "absent", "codes", "at",
         "clean_of", "rows", "levels", "votes", "bug"}  # fmt: skip
 
@@ -86,6 +89,7 @@ def _balance(rows: dict[str, Any]) -> Iterator[str]:
 
 def _found(case: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
     yield from _balance(document["rows"])
+    yield from (f"{e.json_path}: {e.message}" for e in PUBLISHED.iter_errors(document))
     problems = document["problems"]
     shown = Counter(problem["code"] for problem in problems)
     if dict(shown) != document["counts"]:

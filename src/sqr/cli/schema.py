@@ -21,6 +21,8 @@ class Name(StrEnum):
     scores = "scores"
     summary = "summary"
     agreement = "agreement"
+    validation = "validation"
+    checks = "checks"
 
 
 def schema(
@@ -28,7 +30,8 @@ def schema(
         Name,
         typer.Argument(
             help="What people write: review-yaml, rubric, translation (of a rubric). "
-            "What sqr writes as JSON: review, review-index, scores, summary, agreement."
+            "What sqr writes as JSON: review, review-index, scores, summary, agreement, "
+            "validation, checks."
         ),
     ],
     output: Output = None,
