@@ -195,10 +195,13 @@ def test_the_measure_is_never_short_of_the_font() -> None:
     from PIL import ImageFont
 
     plain = ImageFont.truetype(str(FONT), 1000)
+    serif = ImageFont.truetype(str(FONT).replace("Sans", "Serif"), 1000)
     bold = ImageFont.truetype(str(FONT).replace("Regular", "Bold"), 1000)
     spoken = [text for text in hostile() if text.isascii() and text.isprintable()]
     for text in (*spoken, LONG, "“Évaluación” — ¿qué? • ●●○ Größe, año 2026 · naïve"):
         assert width(text, 1000) >= plain.getlength(text)
+        if len(text) > 40:
+            assert width(text, 1000) >= serif.getlength(text)
         if len(text) > 12:  # of a single letter or two the measure may be short
             assert width(text, 1000, bold=True) >= bold.getlength(text) * 0.98
 

@@ -159,6 +159,21 @@ def test_what_a_deck_wears(worn: Theme) -> None:
     assert tables
 
 
+def test_a_deck_wears_the_fonts_that_fit_what_was_measured(worn: Theme) -> None:
+    for heading, text, shown in (
+        ("Cambria", "Verdana", ("Cambria", "Arial")),
+        ("Georgia", "calibri", ("Arial", "calibri")),
+    ):
+        data = office(
+            "pptx", "slides", worn.model_copy(update={"heading_font": heading, "text_font": text})
+        )
+        with ZipFile(BytesIO(data)) as found:
+            theme = found.read("ppt/theme/theme1.xml").decode()
+        assert (
+            tuple(re.findall(r'(?:major|minor)Font>\s*<a:latin typeface="([^"]*)', theme)) == shown
+        )
+
+
 def test_what_a_workbook_wears(worn: Theme) -> None:
     book: Any = openpyxl.load_workbook(BytesIO(office("xlsx", "full", worn)))
     for sheet in book:

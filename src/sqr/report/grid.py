@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from sqr.report.view import unit_names
 from sqr.review.model import PartView, Profile, Review
 
+ON_A_PAGE = 30
+"""So many units fit a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -37,6 +40,11 @@ class Grid:
     domains: tuple[tuple[str, str, int], ...]
     criteria: tuple[Profile, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def one_page(self) -> bool:
+        """Whether it fits a page, and is not to be torn over two."""
+        return len(self.rows) <= ON_A_PAGE
 
 
 def grid(review: Review, *, detail: bool) -> Grid:

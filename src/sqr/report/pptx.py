@@ -45,7 +45,7 @@ def press(language: Language, template_dir: Path | None) -> Callable[[Review, Do
 
 
 def _presented(deck: Deck, review: Review, language: Language) -> bytes:
-    presented = pptx_master.empty(layout.PAGE, review.theme.accent)
+    presented = pptx_master.empty(layout.PAGE, review.theme)
     writer = _Writer(presented, [v.name for v in review.rubric.levels], review.theme)
     writer.title(deck)
     for slide in deck.slides:

@@ -1,7 +1,7 @@
 """The empty presentation: three layouts on a wide page, Arial, a page number.
 
-A review's accent colours the titles and a rule below the first. Its fonts are left out: what
-fits a slide is measured in Arial.
+A review's accent colours the titles and a rule below the first. Of its fonts those are worn that
+take no more room than Arial, in which all that is to fit a slide is measured.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sqr.report import layout
+from sqr.review.theme import Theme
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as Presented
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
 RUN = "{http://schemas.openxmlformats.org/drawingml/2006/main}r"
 KEPT = ("Title Slide", "Title and Content", "Title Only")
 FONT = "Arial"
+NO_WIDER = frozenset((
+    "arimo", "arial narrow", "caladea", "calibri", "cambria", "carlito", "garamond",
+    "gill sans mt", "helvetica", "helvetica neue", "liberation sans", "liberation sans narrow",
+    "liberation serif", "nimbus sans", "times", "times new roman", "tinos",
+))  # fmt: skip
+"""Fonts whose text is as wide as Arial's or less, and whose lines are no higher."""
 DARK = "#1f2933"
 
 
-def empty(page: tuple[float, float], accent: str = "") -> Presented:
+def empty(page: tuple[float, float], theme: Theme) -> Presented:
     """Return a presentation without slides, whose layouts fit the page.
 
     They begin as those of python-pptx; their boxes are put where the pages of
@@ -35,13 +42,13 @@ def empty(page: tuple[float, float], accent: str = "") -> Presented:
     for one in list(presented.slide_layouts):
         if one.name not in KEPT:
             presented.slide_layouts.remove(one)
-    title = (accent or DARK)[1:].upper()
+    title = (theme.accent or DARK)[1:].upper()
     _place(master, layout.TITLE, title)
     for one in presented.slide_layouts:
         _place(one, 40 if one.name == KEPT[0] else layout.TITLE, title)
     _number(master)
-    _fonts(master)
-    if accent:
+    _fonts(master, theme)
+    if theme.accent:
         _rule(presented.slide_layouts[0], title)
         _colour(master, title)
     _drop_pictures(presented)
@@ -153,10 +160,12 @@ def _colour(master: Any, colour: str) -> None:
     _retheme(master, r'(<a:accent1>\s*<a:srgbClr val=")[^"]*', rf"\g<1>{colour}")
 
 
-def _fonts(master: Any) -> None:
-    """Make the theme's fonts ones that are on every reader's machine, as they were measured."""
-    pattern = r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*'
-    _retheme(master, pattern, rf"\g<1>{FONT}")
+def _fonts(master: Any, theme: Theme) -> None:
+    """Give titles and texts the review's fonts where they fit what was measured, else Arial."""
+    for kind, wanted in (("major", theme.heading_font), ("minor", theme.text_font)):
+        font = wanted if wanted.lower() in NO_WIDER else FONT
+        pattern = rf'(<a:{kind}Font>\s*<a:latin typeface=")[^"]*'
+        _retheme(master, pattern, rf"\g<1>{font}")
 
 
 def _retheme(master: Any, pattern: str, instead: str) -> None:
