@@ -164,9 +164,7 @@ def test_a_deck_wears_the_fonts_that_fit_what_was_measured(worn: Theme) -> None:
         ("Cambria", "Verdana", ("Cambria", "Arial")),
         ("Georgia", "calibri", ("Arial", "calibri")),
     ):
-        data = office(
-            "pptx", "slides", worn.model_copy(update={"heading_font": heading, "text_font": text})
-        )
+        data = office("pptx", "slides", worn._replace(heading_font=heading, text_font=text))
         with ZipFile(BytesIO(data)) as found:
             theme = found.read("ppt/theme/theme1.xml").decode()
         assert (
