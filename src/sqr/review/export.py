@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Container, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqr.ratings.table import Ratings
@@ -253,7 +254,7 @@ def scores_csv(
         for r in units[0].results
     ]
     every = selection == EVERYTHING
-    ends: dict[tuple[int, bool, tuple[str, str]], str] = {}  # units share decisions: each once
+    ends: dict[tuple[int, bool], tuple[str, str]] = {}  # units share decisions: make each end once
     owns = Owns(rubric, some=scores.own)
     for unit in units:
         own = owns.of(unit)
@@ -261,11 +262,12 @@ def scores_csv(
         for (name, voted, part), decision in zip(parts, unit.all_decisions, strict=True):
             if not every and not selection.wants(name, decision):
                 continue
-            beside = _own_cells(rubric, own.get(name)) if own else _NOTHING
-            key = (id(decision), voted, beside)
+            key = (id(decision), voted)
             if key not in ends:
-                ends[key] = _csv_line(_csv_end(rubric, decision, beside, voted=voted))
-            lines.append(start + part + ends[key])
+                ends[key] = _csv_end(rubric, decision, voted=voted)
+            before, after = ends[key]
+            beside = _own_cells(rubric, own[name]) if name in own else _NOTHING
+            lines.append(f"{start}{part}{before}{beside}{after}")
     return "\n".join(lines) + "\n"
 
 
@@ -277,10 +279,11 @@ def _csv_line(cells: Sequence[str]) -> str:
     return out.getvalue()[:-2]
 
 
-def _csv_end(rubric: Rubric, decision: Decision, own: tuple[str, str], *, voted: bool) -> list[str]:
+def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> tuple[str, str]:
+    """Return what stands in the line of a decision before and after what the unit says itself."""
     level = None if decision.rank is None else rubric.levels[decision.rank]
     votes = [str(n) for n in decision.votes] if voted else []
-    return [
+    before = [
         decision.status,
         level.code if level else "",
         level.name if level else "",
@@ -289,19 +292,24 @@ def _csv_end(rubric: Rubric, decision: Decision, own: tuple[str, str], *, voted:
         decision.reason,
         computed(rubric, decision),
         decision.agreed.reason if decision.agreed else "",
-        *own,
-        *(votes or [""] * len(rubric.levels)),
     ]
+    return _csv_line(before), _csv_line(votes or [""] * len(rubric.levels))
 
 
-_NOTHING = ("", "")
+_NOTHING = ",,,"
 
 
-def _own_cells(rubric: Rubric, found: Own | None) -> tuple[str, str]:
-    if found is None or found.decision.rank is None:
+def _own_cells(rubric: Rubric, own: Own) -> str:
+    """Return the cells of a unit's own level, with the commas around them."""
+    rank, apart = own.decision.rank, own.difference
+    if rank is None:
         return _NOTHING
-    apart = "" if found.difference is None else str(found.difference)
-    return rubric.levels[found.decision.rank].code, apart
+    return f",{_own_line(rubric.levels[rank].code, '' if apart is None else str(apart))},"
+
+
+@cache
+def _own_line(code: str, apart: str) -> str:
+    return _csv_line([code, apart])
 
 
 def computed(rubric: Rubric, decision: Decision) -> str:

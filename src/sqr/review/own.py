@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sqr.review.wording import STATUS_WORDS
-from sqr.rubric.model import Rubric
+from sqr.rubric.model import OVERALL, Rubric
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
 from sqr.scoring.own import OwnWalk
@@ -29,16 +29,21 @@ class Owns:
     """
 
     def __init__(self, rubric: Rubric, *, some: bool) -> None:
+        self._names = tuple(rubric.by_id)
         self._walk = OwnWalk(rubric) if some else None
 
     def of(self, unit: UnitScores) -> Mapping[str, Own]:
         """Return what a unit says of its parts, by id; nothing of those that it passes over."""
         if self._walk is None:
             return {}
-        panel = {result.id: result.decision.rank for result in unit.results}
+        names = self._names if unit.overall is None else (OVERALL, *self._names)
+        own = self._walk.up(unit)
+        if not own:
+            return {}
         return {
-            name: Own(own, _apart(own.rank, panel[name]))
-            for name, own in self._walk.up(unit).items()
+            name: Own(own[name], _apart(own[name].rank, panel.rank))
+            for name, panel in zip(names, unit.all_decisions, strict=True)
+            if own[name].status != "not_covered"
         }
 
 

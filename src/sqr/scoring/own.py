@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqr.rubric.model import OVERALL, Rubric
+from sqr.rubric.model import Rubric
 from sqr.rubric.rules import Enough
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
@@ -24,29 +24,26 @@ class OwnWalk:
         enough = Enough(na_quorum=rubric.rules.enough.na_quorum)
         rules = rubric.rules.model_copy(update={"enough": enough})
         self._rubric = rubric.model_copy(update={"rules": rules})
-        self._names = tuple(rubric.by_id)
-        self._places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
+        at = {name: n for n, name in enumerate(rubric.by_id)}
+        self._criteria = tuple((at[c.id], place) for place, c in enumerate(rubric.criteria))
         self._walk = Walk(self._rubric)
-        self._known: dict[Tally, Decision] = {}
+        # Units share the panel's decisions, and each is kept beside what it was asked for.
+        self._known: dict[int, tuple[Decision, Decision]] = {}
 
     def up(self, unit: UnitScores) -> Mapping[str, Decision]:
-        """Return the decisions on all parts of which a unit says something itself, by id."""
+        """Return the decisions on all parts of a unit by id, if it says anything of itself."""
         said = {
-            self._places[name]: self._decided(self._tally(d))
-            for name, d in zip(self._names, unit.decisions, strict=True)
-            if d.self_votes or any(d.self_without)
+            place: self._decided(panel)
+            for at, place in self._criteria
+            if (panel := unit.decisions[at]).self_votes or any(panel.self_without)
         }
-        if not said:
-            return {}
-        found = self._walk.up(said, {})
-        return {name: found[name] for name in (*self._names, OVERALL)
-                if name in found and found[name].status != "not_covered"}  # fmt: skip
+        return self._walk.up(said, {}) if said else {}
 
-    def _tally(self, decision: Decision) -> Tally:
-        na, torn = decision.self_without
-        return Tally(decision.self_votes or (0,) * len(self._rubric.levels), na, torn=torn)
-
-    def _decided(self, tally: Tally) -> Decision:
-        if tally not in self._known:
-            self._known[tally] = decide(self._rubric, tally)
-        return self._known[tally]
+    def _decided(self, panel: Decision) -> Decision:
+        known = self._known.get(id(panel))
+        if known is None:
+            na, torn = panel.self_without
+            votes = panel.self_votes or (0,) * len(self._rubric.levels)
+            own = decide(self._rubric, Tally(votes, na, torn=torn))
+            known = self._known[id(panel)] = (panel, own)
+        return known[1]
