@@ -158,3 +158,15 @@ def test_a_consensus_of_the_panel_is_not_the_schools(review: Path) -> None:
     (unit,) = load_review(review).score().units
     own = Owns(unit.rubric, some=True).of(unit)["A"]
     assert (own.decision.rank, own.difference, own.decision.agreed) == (2, 1, None)
+
+
+def test_the_whole_stands_beside_the_domains(
+    review: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["score", "--review", str(review), "-q"]) == 0
+    profile, units = capsys.readouterr().out.split("\n\n")
+    assert profile.splitlines()[-1].split() == ["Overall", "·", "1", "·", "0"]
+    assert units.splitlines()[0].split()[-1] == "Overall"
+    assert units.splitlines()[1].split()[-1] == "Mid"
+    assert main(["score", "--review", str(review), "--domain", "E", "-q"]) == 0
+    assert "Overall" not in capsys.readouterr().out

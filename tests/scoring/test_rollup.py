@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from small_rubric import domain_rule, small
 
 from sqr.rubric.model import Rubric
+from sqr.rubric.sentences import sentences
 from sqr.scoring.decision import Decision, Status
 from sqr.scoring.rollup import Piece, roll_up
 
@@ -391,4 +392,20 @@ def test_a_share_under_its_threshold_is_not_shown_as_the_threshold() -> None:
     rule = {"rule": "share", "levels": [{"level": "L2", "at_least": "0.5"}]}
     _, decision = rolled(ONE_TWO_THREE, rule, parts(2, 0, weights=(498, 502)))
     assert decision.rank == 0
-    assert "50 % of the weight is Level 2 or higher (50 % needed)" not in " ".join(decision.steps)
+    assert "49.8 % of the weight is Level 2 (50 % needed)" in " ".join(decision.steps)
+
+
+def test_nothing_is_said_to_be_higher_than_the_highest_level() -> None:
+    steps = [{"level": "L2", "at_least": "0.6"},
+             {"level": "L1", "at_least": "0.5", "none_below": "L1"}]  # fmt: skip
+    rule = {"rule": "share", "levels": steps}
+    rubric, decision = rolled(ONE_TWO_THREE, rule, parts(2, 1))
+    assert [step for step in decision.steps if "weight" in step] == [
+        "50 % of the weight is Level 2 (60 % needed): Level 2 does not hold.",
+        "100 % of the weight is Level 1 or higher (50 % needed): Level 1 holds.",
+    ]
+    assert any(
+        "A domain is Level 2 when at least 60 % of its parts (by weight) are. A domain is Level 1 "
+        "when at least 50 % of its parts (by weight) are Level 1 or higher and none" in told
+        for told in sentences(rubric)
+    )

@@ -36,8 +36,9 @@ def tables(
         owns = Owns(scores.rubric, some=scores.own)
         return [thing for unit in units for thing in _detail(scores.rubric, unit, owns, selection)]
     domains = [d for d in scores.rubric.domains if not selection.parts or d.id in selection.parts]
-    things: list[RenderableType] = [_profile(scores, domains), Text("")]
-    things.append(_matrix(scores.rubric, domains, units[:MOST_UNITS]))
+    whole = scores.rubric.rules.overall is not None and not selection.parts
+    things: list[RenderableType] = [_profile(scores, domains, whole=whole), Text("")]
+    things.append(_matrix(scores.rubric, domains, units[:MOST_UNITS], whole=whole))
     if len(units) > MOST_UNITS:
         left = len(units) - MOST_UNITS
         things.append(Text(f"+ {left:,} more (--unit ID shows one, --format csv all of them)"))
@@ -67,8 +68,8 @@ def _cell(rubric: Rubric, decision: Decision) -> Text:
     return text
 
 
-def _profile(scores: Scores, domains: Sequence[Domain]) -> RenderableType:
-    """How many units are at each level of each domain."""
+def _profile(scores: Scores, domains: Sequence[Domain], *, whole: bool) -> RenderableType:
+    """How many units are at each level of each domain, and on the whole."""
     from rich.table import Table
 
     rubric = scores.rubric
@@ -81,11 +82,18 @@ def _profile(scores: Scores, domains: Sequence[Domain]) -> RenderableType:
         table.add_column(level.name, justify="right")
     table.add_column("No level", justify="right")
     places = {part.id: n for n, part in enumerate(rubric.walk())}
-    for domain in domains:
-        ranks = [unit.decisions[places[domain.id]].rank for unit in scores.units]
+
+    def add(name: str, ranks: Sequence[int | None]) -> None:
         cells = [str(ranks.count(rank)) for rank in range(len(rubric.levels))]
         cells = ["·" if cell == "0" else cell for cell in cells]
-        table.add_row(f"{domain.id}  {domain.name}", *cells, str(ranks.count(None)))
+        table.add_row(name, *cells, str(ranks.count(None)))
+
+    for domain in domains:
+        ranks = [unit.decisions[places[domain.id]].rank for unit in scores.units]
+        add(f"{domain.id}  {domain.name}", ranks)
+    if whole:
+        add(rubric.tier_name("overall").name,
+            [unit.overall.rank for unit in scores.units if unit.overall])  # fmt: skip
     return table
 
 
@@ -123,7 +131,7 @@ def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableT
 
 
 def _matrix(
-    rubric: Rubric, domains: Sequence[Domain], units: tuple[UnitScores, ...]
+    rubric: Rubric, domains: Sequence[Domain], units: tuple[UnitScores, ...], *, whole: bool
 ) -> RenderableType:
     from rich.table import Table
 
@@ -134,9 +142,12 @@ def _matrix(
         table.add_column("Cycle", no_wrap=True)
     for domain in domains:
         table.add_column(f"{rubric.tiers.domain.name} {domain.id}", overflow="fold")
+    if whole:
+        table.add_column(rubric.tier_name("overall").name, overflow="fold")
     places = {part.id: n for n, part in enumerate(rubric.walk())}
     for unit in units:
         levels = [_cell(rubric, unit.decisions[places[d.id]]) for d in domains]
+        levels += [_cell(rubric, unit.overall)] if whole and unit.overall else []
         cycle = [unit.cycle] if len(cycles) > 1 else []
         table.add_row(unit.unit.name, *cycle, *levels)
     return table

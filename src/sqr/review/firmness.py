@@ -47,7 +47,8 @@ def margin_words(rubric: Rubric, margin: Margin | None) -> str:
     level = rubric.levels[margin.rank].name
     if margin.what == "share":
         have, need = percent(margin.have, margin.need), percent(margin.need)
-        return f"{have} of the weight is {level} or higher; the boundary is {need}"
+        higher = " or higher" if margin.rank < len(rubric.levels) - 1 else ""
+        return f"{have} of the weight is {level}{higher}; the boundary is {need}"
     have = shown(margin.have, (margin.need,))
     away = shown(margin.distance, (Fraction(0),))
     if not margin.distance:

@@ -201,7 +201,12 @@ def _shares(rubric: Rubric, whole: Said, rule: RollupShare) -> Said:
 
 def _share(rubric: Rubric, whole: Said, step: ShareStep) -> Said:
     level = _name(rubric, step.level)
+    highest = rubric.rank_of[step.level] == len(rubric.levels) - 1
     if step.none_below is None:
+        if highest:
+            return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) "
+                        "are.", a_part=whole, level=level,
+                        share=percent(step.at_least))  # fmt: skip
         return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are "
                     "%(level)s or higher.", a_part=whole, level=level,
                     share=percent(step.at_least))  # fmt: skip
@@ -209,6 +214,10 @@ def _share(rubric: Rubric, whole: Said, step: ShareStep) -> Said:
     if not step.at_least:
         return said("%(a_part)s is %(level)s when none is below %(lowest)s.", a_part=whole,
                     level=level, lowest=lowest)  # fmt: skip
+    if highest:
+        return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are, "
+                    "and none is below %(lowest)s.", a_part=whole, level=level,
+                    share=percent(step.at_least), lowest=lowest)  # fmt: skip
     return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are "
                 "%(level)s or higher and none is below %(lowest)s.", a_part=whole, level=level,
                 share=percent(step.at_least), lowest=lowest)  # fmt: skip

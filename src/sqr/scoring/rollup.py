@@ -270,7 +270,8 @@ def _shares(
 ) -> Iterator[Said]:
     for one in _tried(rubric, rule, ranks, weights):
         level, need = rubric.levels[one.rank].name, one.step.at_least
-        held = _held(level, percent(one.share, need), need)
+        highest = one.rank == len(rubric.levels) - 1
+        held = _held(level, percent(one.share, need), need, highest=highest)
         if not one.clear:
             held = said("%(held)s, but %(lowest)s stands among the parts", held=held,
                         lowest=rubric.levels[min(ranks)].name)  # fmt: skip
@@ -281,7 +282,13 @@ def _shares(
     yield said("%(level)s always holds.", level=rubric.levels[0].name)
 
 
-def _held(level: str, share: str, need: Fraction) -> Said:
+def _held(level: str, share: str, need: Fraction, *, highest: bool) -> Said:
+    """Tell how much weight lies at a level or higher, where there is a higher one."""
+    if highest:
+        if not need:
+            return said("%(share)s of the weight is %(level)s", share=share, level=level)
+        return said("%(share)s of the weight is %(level)s (%(need)s needed)", share=share,
+                    level=level, need=percent(need))  # fmt: skip
     if not need:
         return said("%(share)s of the weight is %(level)s or higher", share=share, level=level)
     return said("%(share)s of the weight is %(level)s or higher (%(need)s needed)", share=share,
