@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TWIP = 635  # English Metric Units
 _LONG = 60  # letters; a cell that says more does not widen its column further
 _WORD = 16  # letters; a longer word is broken
+_CRITERIA = (22, 36, 19, 23)  # per cent: in all tables alike, whatever this one has to say
 _LETTER, _SMALL = 104, 80  # in twips, of the words in cells
 
 
@@ -23,6 +24,8 @@ def table_of(source: _Element, caption: str, room: int) -> _Element:
     grid = "grid" in (source.get("class") or "").split()
     table.append(_properties(caption, room, narrow=grid))
     wide = widths(_letters(source), room // _TWIP, 50 if grid else 140)
+    if "criteria" in (source.get("class") or "").split():
+        wide = [room // _TWIP * share // 100 for share in _CRITERIA]
     if grid and len(wide) > 1:  # names need room; the codes are all alike
         first = max(wide[0], room // _TWIP // 5)
         wide = [first, *[(room // _TWIP - first) // (len(wide) - 1)] * (len(wide) - 1)]
