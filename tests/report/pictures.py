@@ -30,7 +30,7 @@ from PIL import Image, ImageOps
 WIDE = 96  # pixels
 DRAWN = 3  # times as wide is a page drawn before it is made small
 BLOCK = 8  # pixels
-SHIFT = 8  # pixels that a block may have moved up or down
+SHIFT = 4  # pixels that a block may have moved up or down
 
 COLOURED = 28  # so far apart are the channels of what is no shade of grey
 SHARE = 0.3  # of a colour's area that may be missing or too much …

@@ -129,6 +129,7 @@ def test_office_files_look_as_they_did(
         (".bar { visibility: hidden }", None, "pixels are cyan"),
         ("p, li { line-height: 0.4 !important }", None, "not where they were"),
         (".title::before { border-color: #000 !important }", None, "0 pixels are red"),
+        ("table { margin-top: -12mm }", None, "not where they were"),
         ("table { width: 150% !important }", None, "not where they were"),
         ("p, td, th, li { color: #fff !important }", None, "not where they were"),
         (".brief { font-size: 14pt !important }", None, "2 pages instead of 1"),
