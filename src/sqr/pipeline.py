@@ -76,7 +76,7 @@ class OpenReview:
         from sqr.scoring.examples import failures
 
         failed = [
-            f"{failure.message}. {' '.join(failure.steps)}"
+            f"{failure.message}. {' '.join(failure.steps)}".removesuffix(".")
             for failure in failures(self.inputs.loaded.rubric)
         ]
         agreed = self.inputs.consensus

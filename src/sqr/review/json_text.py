@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _NESTED = frozenset((dict, list, tuple))
@@ -37,24 +37,41 @@ def as_json(document: dict[str, Any]) -> str:
       "f": []
     }
     """
-    return f"{_told(document, chr(10))}\n"
+    pieces: list[str] = []
+    _put(document, "\n", pieces)
+    return "".join((*pieces, "\n"))
 
 
-def _told(value: Any, end: str) -> str:
-    """Return the text of a value; ``end`` is the line end and indent of what it stands in."""
+def _put(value: Any, end: str, out: list[str]) -> None:
+    """Add the text of a value; ``end`` is the line end and indent of what it stands in.
+
+    Pieces are joined once, at the end: the text of a million notes is not to be copied often.
+    """
     if type(value) not in _NESTED or not value:
-        return _encoder("").encode(value)
+        out.append(_encoder("").encode(value))
+        return
     inner = f"{end}  "
     if isinstance(value, dict):
         if _flat(value.values()):
-            return f"{{{inner}{_encoder(inner).encode(value)[1:-1]}{end}}}"
-        parts = [f"{_encoder('').encode(key)}: {_told(one, inner)}" for key, one in value.items()]
-        return f"{{{inner}{f',{inner}'.join(parts)}{end}}}"
-    if _flat(value):
-        return f"[{inner}{_encoder(inner).encode(value)[1:-1]}{end}]"
-    if all(type(one) is dict and one and _flat(one.values()) for one in value):
-        return f"[{inner}{_objects(value, inner)}{end}]"
-    return f"[{inner}{f',{inner}'.join([_told(one, inner) for one in value])}{end}]"
+            out.append(f"{{{inner}{_encoder(inner).encode(value)[1:-1]}{end}}}")
+            return
+        start = "{"
+        for key, one in value.items():
+            out.append(f"{start}{inner}{_key(key)}: ")
+            _put(one, inner, out)
+            start = ","
+        out.append(f"{end}}}")
+    elif _flat(value):
+        out.append(f"[{inner}{_encoder(inner).encode(value)[1:-1]}{end}]")
+    elif all(type(one) is dict and one and _flat(one.values()) for one in value):
+        out.append(f"[{inner}{_objects(value, inner)}{end}]")
+    else:
+        start = "["
+        for one in value:
+            out.append(f"{start}{inner}")
+            _put(one, inner, out)
+            start = ","
+        out.append(f"{end}]")
 
 
 def _objects(rows: Collection[dict[str, Any]], end: str) -> str:
@@ -67,6 +84,12 @@ def _objects(rows: Collection[dict[str, Any]], end: str) -> str:
 
 def _flat(values: Collection[Any]) -> bool:
     return _NESTED.isdisjoint(map(type, values))
+
+
+@lru_cache(maxsize=1_000)
+def _key(text: str) -> str:
+    """Return the text of a key: a document has few, many times."""
+    return _encoder("").encode(text)
 
 
 @cache
