@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -360,6 +361,57 @@ def test_failed_run_leaves_the_old_output(
     assert ran.code == (3 if fault == "bug" else 2), ran.text
     assert output.read_text() == "old"
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+READ = ["review.yaml", "own.yaml", "units.csv", "ratings/R01.csv", "consensus.csv",
+        "narrative/summary.md", "link.csv"]  # fmt: skip
+WRITE = ["validate", "validate --about", "score", "report", "agenda", "agreement --draws 0",
+         "coverage"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "target"),
+    [*((command, READ[0]) for command in WRITE), *(("score", target) for target in READ[1:])],
+)
+def test_no_output_is_written_over_an_input(
+    command: str, target: str, own_rubric: Path, sqr: Sqr
+) -> None:
+    before = {path: path.read_bytes() for path in own_rubric.rglob("*") if path.is_file()}
+    ran = sqr(*command.split(), own_rubric, "--output", own_rubric / target)
+    assert ran.code == 2, ran.text
+    assert "is an input of this run" in ran.err
+    assert before == {path: path.read_bytes() for path in own_rubric.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def own_rubric(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with a rubric of its own, and a second name for a list."""
+    at = tmp_path_factory.mktemp("own") / "review"
+    shutil.copytree(SAMPLE, at)
+    shutil.copyfile(assets.rubric_path("equity-review"), at / "own.yaml")
+    review = (at / "review.yaml").read_text(encoding="utf-8")
+    review = re.sub(r"(?m)^rubric:.*$", "rubric: own.yaml", review)
+    (at / "review.yaml").write_text(review, encoding="utf-8")
+    (at / "link.csv").symlink_to("reviewers.csv")
+    return at
+
+
+def test_nor_a_key_a_rubric_or_a_list_by_a_school_of_that_name(sqr: Sqr, tmp_path: Path) -> None:
+    (tmp_path / "key.csv").write_text("unit,criterion,level\nTIDE,1A.1,2\n")
+    (tmp_path / "r.yaml").write_bytes(assets.rubric_path("equity-review").read_bytes())
+    (tmp_path / "unit-A.md").write_text(HEADING + "A,1A.1,2,R1\n")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for arguments in (
+        ("agreement", SAMPLE, "--draws", 0, "--key", tmp_path / "key.csv", "-o",
+         tmp_path / "key.csv"),
+        ("rubric", "translate", tmp_path / "r.yaml", "es", "-o", tmp_path / "r.yaml"),
+        ("report", tmp_path / "unit-A.md", "-r", "equity-review", "--format", "markdown",
+         "--each-unit", tmp_path),
+    ):  # fmt: skip
+        ran = sqr(*arguments)
+        assert ran.code == 2, ran.text
+        assert "is an input of this run" in ran.err
+        assert all(path.read_bytes() == was for path, was in before.items())
 
 
 def test_validate_with_output_and_nothing_wrong_still_writes(

@@ -22,6 +22,7 @@ def understood(
     rubric: str | None,
     review: Path | None,
     settings: list[str] | None = None,
+    output: Path | None = None,
 ) -> tuple[list[RenderableType], bool]:
     """Return what was found out about rating files, and whether all of them can be read.
 
@@ -33,7 +34,9 @@ def understood(
         only = {path.resolve() for path in files}
         review = _review_above(files[0])
         files = None
-    opened = open_review(files, rubric, review, notes=False, quiet=True, settings=settings)
+    opened = open_review(
+        files, rubric, review, notes=False, quiet=True, output=output, settings=settings
+    )
     read = [f for f in opened.ratings.files if not only or f.file.path.resolve() in only]
     if len(read) < len(only):
         raise UsageError(

@@ -56,7 +56,9 @@ def agenda(
     from sqr.review.agenda import agenda as build
     from sqr.review.selection import chosen
 
-    opened = open_review(files, rubric, review, notes=True, quiet=quiet, settings=settings)
+    opened = open_review(
+        files, rubric, review, notes=True, quiet=quiet, output=output, settings=settings
+    )
     scores = opened.score()
     made = build(opened.ratings, scores, chosen(scores.units, unit or []))
     if format is Format.csv:
@@ -66,7 +68,7 @@ def agenda(
     else:
         show(*_text(made), output=output)
     found = opened.validate(most=None)
-    say(summary(found), quiet=quiet)
+    say(summary(found, elsewhere=True), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
 
 

@@ -20,6 +20,7 @@ from sqr.cli.options import (
     Settings,
     open_review,
     rasch_kind,
+    refuse_inputs,
 )
 
 if TYPE_CHECKING:
@@ -76,13 +77,17 @@ def agreement(
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import say, summary, working
 
-    opened = open_review(files, rubric, review, notes=False, quiet=quiet, settings=settings)
+    opened = open_review(
+        files, rubric, review, notes=False, quiet=quiet, output=output, settings=settings
+    )
+    if key is not None and output is not None:
+        refuse_inputs(frozenset((key.resolve(),)), output)
     found = opened.validate(most=None)
     with working("Comparing reviewers", quiet=quiet):
         model = rasch_kind(rasch)
         study = opened.agreement(by=by, draws=draws, seed=seed, key=key, rasch=model)
     _write(opened, found, study, format or _named(output), output)
-    say(summary(found), quiet=quiet)
+    say(summary(found, elsewhere=True), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
 
 

@@ -115,9 +115,11 @@ def _head(study: Study) -> RenderableType:
     said = Text(f"{study.title}: how far reviewers agree\n", style="bold")
     drawn = f"intervals: 95%, {study.draws:,} draws of {study.unit_plural}, seed {study.seed}"
     who = "1 reviewer" if whole.reviewers == 1 else f"{whole.reviewers:,} reviewers"
+    pairs = "1 pair" if whole.pairs == 1 else f"{whole.pairs:,} pairs"
+    ratings = "1 rating" if whole.ratings == 1 else f"{whole.ratings:,} ratings"
     said.append(
         f"{who}, {whole.units:,} {study.unit_plural}, "
-        f"{whole.ratings:,} ratings, {whole.pairs:,} pairs on the same thing; {drawn}",
+        f"{ratings}, {pairs} on the same thing; {drawn}",
         style="dim",
     )
     return said

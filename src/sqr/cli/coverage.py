@@ -31,11 +31,18 @@ def coverage(
     from sqr.findings.coverage import as_csv, things
 
     opened = open_review(
-        files, rubric, review, groups=False, notes=None, quiet=quiet, settings=settings
+        files,
+        rubric,
+        review,
+        groups=False,
+        notes=None,
+        quiet=quiet,
+        output=output,
+        settings=settings,
     )
     covered = opened.coverage()
     if format is Format.csv:
         emit(as_csv(covered), output)
     else:
         show(*things(covered), output=output)
-    say(summary(opened.validate(most=None)), quiet=quiet)
+    say(summary(opened.validate(most=None), elsewhere=True), quiet=quiet)

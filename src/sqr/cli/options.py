@@ -83,11 +83,13 @@ def open_review(
     notes: bool | None,
     groups: bool = True,
     quiet: bool,
+    output: Path | None,
     settings: list[str] | None = None,
 ) -> OpenReview:
     """Read what a command was given, telling that it works when that takes a while.
 
-    ``notes`` None leaves the texts of notes out where there are very many.
+    ``notes`` None leaves the texts of notes out where there are very many. An ``output`` that
+    would be written over something that was read is refused.
     """
     from sqr.folder.guess import rating_files
     from sqr.ratings.ahead import look_ahead
@@ -101,8 +103,27 @@ def open_review(
             review, files=files or (), rubric=rubric, notes=notes, groups=groups,
             settings=settings or (), begun=begun,
         )  # fmt: skip
+    if output is not None:
+        refuse_inputs(inputs_of(opened), output)
     _hold(opened)
     return opened
+
+
+def inputs_of(opened: OpenReview) -> frozenset[Path]:
+    """Return every file that was read, or is going to be."""
+    inputs = opened.inputs
+    read = [file.path for file in inputs.files] + [path for _, path in inputs.others]
+    read += [Path(inputs.loaded.file), *((inputs.reference_doc,) if inputs.reference_doc else ())]
+    read += [*inputs.narrative.rglob("*.md")] if inputs.narrative else []
+    return frozenset(path.resolve() for path in read)
+
+
+def refuse_inputs(read: frozenset[Path], target: Path) -> None:
+    """Refuse to write over what was read: nobody means it, and it cannot be taken back."""
+    from sqr.errors import UsageError
+
+    if target.resolve() in read:
+        raise UsageError(f"{target} is an input of this run", "Name another file.")
 
 
 def _hold(opened: OpenReview) -> None:

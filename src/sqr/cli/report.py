@@ -20,8 +20,10 @@ from sqr.cli.options import (
     Review,
     Rubric,
     Settings,
+    inputs_of,
     open_review,
     rasch_kind,
+    refuse_inputs,
 )
 
 if TYPE_CHECKING:
@@ -113,18 +115,21 @@ def report(
     fitting(document.value, chosen)
     if output is None and each_unit is None:
         _refuse_on_a_screen(chosen)
-    opened = open_review(files, rubric, review, notes=True, quiet=quiet, settings=settings)
+    opened = open_review(
+        files, rubric, review, notes=True, quiet=quiet, output=output, settings=settings
+    )
     with working("Writing the document", quiet=quiet):
         found = opened.validate()
         made = opened.documents(
             found, chosen, template_dir, language, rasch_kind(rasch), reference_doc
         )
         if each_unit is not None:
-            number = _write_each(_of_each(made, document), each_unit)
-            say(f"{number:,} documents and an index in {each_unit}", quiet=quiet)
+            number = _write_each(_of_each(made, document), each_unit, inputs_of(opened))
+            what = "1 document" if number == 1 else f"{number:,} documents"
+            say(f"{what} and an index in {each_unit}", quiet=quiet)
         else:
             emit(made.one(document.value, unit), output)
-    say(summary(found), quiet=quiet)
+    say(summary(found, elsewhere=True), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
 
 
@@ -166,12 +171,15 @@ def _of_each(made: Documents, document: Document) -> Iterator[tuple[str, str | b
     return made.each_unit(chosen.value)
 
 
-def _write_each(documents: Iterator[tuple[str, str | bytes]], folder: Path) -> int:
+def _write_each(
+    documents: Iterator[tuple[str, str | bytes]], folder: Path, read: frozenset[Path]
+) -> int:
     """Write each document as it is made, the index last; return how many units there are."""
     from sqr.writing import write
 
     number = -1  # the index is none
     for name, content in documents:
+        refuse_inputs(read, folder / name)
         write(folder / name, content)
         number += 1
     return number

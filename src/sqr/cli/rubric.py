@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sqr.cli.options import Output
+from sqr.cli.options import Output, refuse_inputs
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -132,6 +132,8 @@ def translate(
     if not load.is_code(language):
         raise UsageError(f"{language!r:.40} is no code of a language", "Write es, pt or ht.")
     path = load.find(file)
+    if output is not None:
+        refuse_inputs(frozenset((path.resolve(),)), output)
     rubric, told = load.told_in(path, language)
     emit(sheet(rubric, told, path.name), output)
 

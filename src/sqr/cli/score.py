@@ -84,7 +84,14 @@ def score(
     """Give every unit its criterion, cluster and domain levels."""
     whole = format is Format.json  # it has the notes, and from whom they are
     opened = open_review(
-        files, rubric, review, notes=whole or None, groups=whole, quiet=quiet, settings=settings
+        files,
+        rubric,
+        review,
+        notes=whole or None,
+        groups=whole,
+        quiet=quiet,
+        output=output,
+        settings=settings,
     )
     from sqr.cli.exits import code_for
     from sqr.cli.score_write import Asked, write
@@ -101,5 +108,5 @@ def score(
         summary or bool(by), by,
     )  # fmt: skip
     write(asked, format.value, output)
-    say(rows(found), quiet=quiet)
+    say(rows(found, elsewhere=True), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))

@@ -82,11 +82,14 @@ def say(text: str, *, quiet: bool = False) -> None:
         sys.stderr.write(text + "\n")
 
 
-def summary(validation: Validation) -> str:
-    """Return the lines that every command prints: rows in = used + set aside, and problems."""
+def summary(validation: Validation, *, elsewhere: bool = False) -> str:
+    """Return the lines that every command prints: rows in = used + set aside, and problems.
+
+    ``elsewhere`` tells that the problems themselves are shown by another command.
+    """
     from sqr.validate.summary import summary_lines
 
-    return "\n".join(summary_lines(validation))
+    return "\n".join(summary_lines(validation, elsewhere=elsewhere))
 
 
 @contextmanager

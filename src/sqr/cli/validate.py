@@ -18,7 +18,9 @@ from sqr.cli.options import (
     Review,
     Rubric,
     Settings,
+    inputs_of,
     open_review,
+    refuse_inputs,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +79,14 @@ def validate(
         raise typer.Exit(_about(files, rubric, review, settings, output))
     whole = clean is not None
     opened = open_review(
-        files, rubric, review, notes=whole or notes, groups=whole, quiet=quiet, settings=settings
+        files,
+        rubric,
+        review,
+        notes=whole or notes,
+        groups=whole,
+        quiet=quiet,
+        output=output,
+        settings=settings,
     )
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import say, summary
@@ -120,7 +129,7 @@ def _about(
     from sqr.cli.about import understood
     from sqr.cli.terminal import show
 
-    things, usable = understood(files, rubric, review, settings)
+    things, usable = understood(files, rubric, review, settings, output)
     show(*things, output=output)
     return 0 if usable else 1
 
@@ -155,10 +164,8 @@ def _must_not_be_input(opened: OpenReview, target: Path) -> None:
     """Refuse to write over what was read, or where the next run would read it as ratings."""
     from sqr.errors import UsageError
 
-    read = [file.path for file in opened.inputs.files]
-    others = [path for _, path in opened.inputs.others] + [Path(opened.inputs.loaded.file)]
-    if target.resolve() in {path.resolve() for path in (*read, *others)}:
-        raise UsageError(f"{target} is an input of this review", "Name another file.")
-    if opened.inputs.others and target.parent.resolve() in {p.resolve().parent for p in read}:
+    refuse_inputs(inputs_of(opened), target)
+    read = {file.path.resolve().parent for file in opened.inputs.files}
+    if opened.inputs.others and target.parent.resolve() in read:
         hint = "The next run might take it for ratings. Name another folder."
         raise UsageError(f"{target} would stand among the review's rating files", hint)
