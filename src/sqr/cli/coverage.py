@@ -31,15 +31,9 @@ def coverage(
     from sqr.findings.coverage import as_csv, things
 
     opened = open_review(
-        files,
-        rubric,
-        review,
-        groups=False,
-        notes=None,
-        quiet=quiet,
-        output=output,
-        settings=settings,
-    )
+        files, rubric, review, groups=False, notes=None,
+        quiet=quiet, output=output, settings=settings,
+    )  # fmt: skip
     covered = opened.coverage()
     if format is Format.csv:
         emit(as_csv(covered), output)

@@ -84,15 +84,9 @@ def score(
     """Give every unit its criterion, cluster and domain levels."""
     whole = format is Format.json  # it has the notes, and from whom they are
     opened = open_review(
-        files,
-        rubric,
-        review,
-        notes=whole or None,
-        groups=whole,
-        quiet=quiet,
-        output=output,
-        settings=settings,
-    )
+        files, rubric, review, notes=whole or None, groups=whole,
+        quiet=quiet, output=output, settings=settings,
+    )  # fmt: skip
     from sqr.cli.exits import code_for
     from sqr.cli.score_write import Asked, write
     from sqr.cli.terminal import say

@@ -79,15 +79,9 @@ def validate(
         raise typer.Exit(_about(files, rubric, review, settings, output))
     whole = clean is not None
     opened = open_review(
-        files,
-        rubric,
-        review,
-        notes=whole or notes,
-        groups=whole,
-        quiet=quiet,
-        output=output,
-        settings=settings,
-    )
+        files, rubric, review, notes=whole or notes, groups=whole,
+        quiet=quiet, output=output, settings=settings,
+    )  # fmt: skip
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import say, summary
     from sqr.findings.formats import FORMATS

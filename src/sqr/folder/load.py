@@ -96,6 +96,9 @@ def from_review(target: Path) -> Inputs:
     faults = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.column))
     if review is None or faults:
         raise ReviewFileError(f"the review {path}", tuple(faults))
+    absent = tuple(_absent(review, path.parent, document))
+    if absent:
+        raise ReviewFileError(f"the review {path}", absent)
     files = _rating_files(review, path, document)
     base = path.parent
     lists = [
@@ -128,6 +131,19 @@ def from_review(target: Path) -> Inputs:
         reference_doc=base / review.theme.reference_doc if review.theme.reference_doc else None,
         read_as=tuple(one for some in (units, people) if some for one in some.read_as),
     )
+
+
+def _absent(review: ReviewFile, base: Path, document: Document) -> Iterator[Fault]:
+    """Yield a fault for each file that the review names and that is not there."""
+    try:
+        rubrics.find(review.rubric, base)
+    except InputError as error:
+        yield document.fault(("rubric",), error.message, error.hint)
+    for key in ("units", "reviewers", "consensus"):
+        name = getattr(review, key)
+        if name is not None and not (base / name).exists():
+            hint = file_meant(base / name, base)
+            yield document.fault((key,), f"there is no file `{clip(name)}`", hint)
 
 
 def _consensus(base: Path, name: str | None) -> ConsensusFile | None:

@@ -30,14 +30,22 @@ def typed(model: type[M], document: Document) -> tuple[M | None, list[Fault]]:
         hint = "The file starts with keys such as `title: …`."
         return None, [*faults, document.fault((), "wanted keys and values here", hint)]
     tree = copy.deepcopy(document.tree)
+    odd: set[tuple[Path_, str]] = set()  # unknown keys that stand for others
     for _ in range(4):
         try:
             return model.model_validate(tree, by_alias=True), faults
         except ValidationError as error:
             # Never str(error): it prints inputs of any length.
             details = [d for d in error.errors(include_url=False) if not _echo(document, d)]
-            found = [_explain(model, document, d) for d in details if not _was_there(document, d)]
-            faults = list(dict.fromkeys([*faults, *found]))
+            there = [detail for detail in details if not _was_there(document, detail)]
+            found = {id(detail): _explain(model, document, detail) for detail in there}
+            odd |= {
+                (_steps(document, d)[:-1], found[id(d)].hint)
+                for d in there
+                if d["type"] == "extra_forbidden"
+            }
+            told = [found[id(d)] for d in there if not _is_misspelt(document, d, odd)]
+            faults = list(dict.fromkeys([*faults, *told]))
             removed = [_set_aside(tree, detail) for detail in details]
             if not any(removed):
                 break
@@ -54,6 +62,14 @@ def _echo(document: Document, detail: ErrorDetails) -> bool:
 def _was_there(document: Document, detail: ErrorDetails) -> bool:
     """Tell whether a key is only called missing because its faulty value was set aside."""
     return detail["type"] == "missing" and document.has(_steps(document, detail))
+
+
+def _is_misspelt(document: Document, detail: ErrorDetails, odd: set[tuple[Path_, str]]) -> bool:
+    """Tell whether a missing key is there under an odd name, of which it is said already."""
+    if detail["type"] != "missing":
+        return False
+    path = _steps(document, detail)
+    return bool(path) and (path[:-1], f"Did you mean `{path[-1]}`?") in odd
 
 
 def _steps(document: Document, detail: ErrorDetails) -> Path_:

@@ -75,7 +75,15 @@ def criteria(finder: Finder) -> Iterator[Found]:
     return _names(finder, "SQR101", "criterion", say)
 
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# As Excel writes them in English, German and Spanish.
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan ene", "feb", "mar mär mrz", "apr abr", "may mai", "jun", "jul", "aug ago", "sep sept",
+         "oct okt", "nov", "dec dez dic"), start=1
+    )
+    for name in names.split()
+}  # fmt: skip
 
 
 def excel_victim(text: str, rubric: Rubric) -> str | None:
@@ -90,13 +98,16 @@ def excel_victim(text: str, rubric: Rubric) -> str | None:
     if number:
         same = [i for i in ids if re.fullmatch(r"\d+(\.\d+)?", i) and float(i) == float(text)]
         return same[0] if len(same) == 1 else None
-    day = re.fullmatch(r"(\d{1,2})-([A-Za-z]{3})", text)
+    day = re.fullmatch(r"(\d{1,2})(?:-|\. ?)([^\W\d_]{3,4})\.?", text)
     if day and day[2].lower() in _MONTHS:
-        month, number_of_day = _MONTHS.index(day[2].lower()) + 1, int(day[1])
-        return _only(ids, rf"0?{month}[-./]0?{number_of_day}")
-    whole = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)", text)
-    if whole:  # a workbook's own date: which of the two is the month depends on the country
-        first, second = int(whole[1]), int(whole[2])
+        month, number_of_day = _MONTHS[day[2].lower()], int(day[1])
+        return _only(ids, rf"0?{month}[-./]0?{number_of_day}") or _only(
+            ids, rf"0?{number_of_day}[-./]0?{month}"
+        )
+    # A whole date: which of the two is the month depends on the country.
+    whole = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)|(\d{1,2})([./-])(\d{1,2})\4(?:\d\d){1,2}", text)
+    if whole:
+        first, second = int(whole[1] or whole[3]), int(whole[2] or whole[5])
         either = rf"0?{first}[-./]0?{second}|0?{second}[-./]0?{first}"
         return _only(ids, rf"(?:{either})(?:[-./]\d+)?")
     return None
@@ -119,7 +130,10 @@ def levels(finder: Finder) -> Iterator[Found]:
         wanted = ", ".join(f"{level.code} ({level.name})" for level in rubric.levels[:8])
         fix = meant or f"Write one of: {wanted}."
         if not meant:
-            fix = _a_state(row.value, rubric) or _several(row.value, texts) or fix
+            fix = (
+                _a_state(row.value, rubric) or _with_a_point(row.value, texts)
+                or _several(row.value, texts) or fix
+            )  # fmt: skip
         return f"`{clip(row.value)}` is no level of the scale ({listed(codes)})", fix
 
     where = f"m.state = {vocabulary.INVALID} and {NOT_BLANK_ROW}"
@@ -145,6 +159,19 @@ def _a_state(text: str, rubric: Rubric) -> str:
         if fold(text) in words:
             return f"If this means “{name}”, the rubric must declare it under `states:`."
     return ""
+
+
+def _with_a_point(text: str, names: list[str]) -> str:
+    """Tell what to do about `2,5`, as half of the world writes 2.5.
+
+    >>> _with_a_point("2,5", ["2", "2.5"])[:19], _with_a_point("2,5", ["2", "3"])
+    ('Did you mean `2.5`?', '')
+    """
+    point = text.strip().replace(",", ".")
+    if not re.fullmatch(r"\d+,\d+", text.strip()) or point not in names:
+        return ""
+    return (f"Did you mean `{point}`? Where reviewers write it so, the rubric may say it: "
+            f'`aliases: ["{text.strip()}"]` with this level.')  # fmt: skip
 
 
 def _several(text: str, names: list[str]) -> str:
