@@ -83,7 +83,7 @@ def validate(
         quiet=quiet, output=output, settings=settings,
     )  # fmt: skip
     from sqr.cli.exits import code_for
-    from sqr.cli.terminal import say, summary
+    from sqr.cli.terminal import say
     from sqr.findings.formats import FORMATS
     from sqr.pipeline import MOST_IN_LISTS
 
@@ -91,9 +91,7 @@ def validate(
     every = opened.findings(max(most, MOST_IN_LISTS) if fix_lists and most else most)
     findings = every.showing(most)
     found = findings.validation
-    _tell(findings, format, output)
-    if output is not None:
-        say(summary(found), quiet=quiet)
+    _tell(findings, format, output, quiet=quiet)
     if fix_lists is not None:
         say(_write_fix_lists(opened, every, fix_lists), quiet=quiet)
     if clean is not None:
@@ -101,15 +99,17 @@ def validate(
     raise typer.Exit(code_for(found, fail_on.value))
 
 
-def _tell(findings: Findings, format: Format, output: Path | None) -> None:
+def _tell(findings: Findings, format: Format, output: Path | None, *, quiet: bool) -> None:
     """Write the findings; a terminal gets them with colours and links."""
-    from sqr.cli.terminal import colored, emit, show, summary
+    from sqr.cli.terminal import colored, emit, say, show, summary
     from sqr.findings.formats import FORMATS
 
     if format is Format.text and output is None and sys.stdout.isatty():
         show(*colored(findings), end=summary(findings.validation))
     else:
         emit(FORMATS[format.value].render(findings), output)
+    if output is not None:
+        say(summary(findings.validation), quiet=quiet)
 
 
 def _about(
