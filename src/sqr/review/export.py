@@ -95,7 +95,7 @@ def scores_document(
                 "cycle": unit.cycle,
                 "results": [
                     _result(rubric, unit, result, found, told)
-                    | _own(rubric, own.get(result.id))
+                    | _own(rubric, own.get(result.id), told)
                     | (_traced(ratings, unit, result) if result.id in traced else {})
                     | _firm(rubric, result, (firm or {}).get((unit.cycle, unit.unit.id), ()))
                     for result in unit.results
@@ -199,8 +199,10 @@ def _traced(ratings: Ratings, unit: UnitScores, result: Result) -> dict[str, Any
     return traced(ratings, unit.unit.id, unit.cycle, result.id)
 
 
-def _own(rubric: Rubric, found: Own | None) -> dict[str, Any]:
-    return {} if found is None else {"self": own_document(rubric, found)}
+def _own(rubric: Rubric, found: Own | None, told: Told) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {"self": own_document(rubric, found, told.of(found.decision)["steps"])}
 
 
 def _firm(rubric: Rubric, result: Result, found: tuple[Firmness, ...]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqr.review.wording import STATUS_WORDS
@@ -70,8 +70,8 @@ def own_words(rubric: Rubric, found: Own | None) -> str:
     return f"{said}, {many} level{'' if many == 1 else 's'} {side} the panel."
 
 
-def document(rubric: Rubric, found: Own) -> dict[str, Any]:
-    """Return what a unit says of itself as JSON data."""
+def document(rubric: Rubric, found: Own, steps: Sequence[str]) -> dict[str, Any]:
+    """Return what a unit says of itself as JSON data; ``steps`` are those of its decision."""
     own = found.decision
     return {
         "status": own.status,
@@ -79,5 +79,5 @@ def document(rubric: Rubric, found: Own) -> dict[str, Any]:
         "number": own.shown or None,
         "difference": found.difference,
         "reason": own.reason,
-        "steps": list(own.steps),
+        "steps": steps,
     }
