@@ -115,6 +115,7 @@ def test_page_numbers_running_heads_and_no_heading_alone(full: bytes) -> None:
         assert lines[-1] == f"{number} / {len(pages)}"
         assert number == 1 or lines[0].startswith("School Quality Review 2024–25")
         assert len(lines) < 3 or lines[-2] not in headings
+        assert not re.search(r"\b\d+ (notes?|ratings?)$", lines[-2])  # nor a criterion's evidence
     assert re.search(r"How to read this review +3\b", pages[1])
     assert re.search(rf"Where this review comes from +{len(pages)}\b", pages[1])
 

@@ -34,7 +34,7 @@ OFFICE = {"brief.docx": ("docx", "brief"), "full.docx": ("docx", "full"),
           "slides.pptx": ("pptx", "slides"), "tables.xlsx": ("xlsx", "full")}  # fmt: skip
 TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 
-pytestmark = pytest.mark.skipif(missing("pdftoppm"), reason="needs pdftoppm")
+pytestmark = pytest.mark.skipif(missing("pdftoppm"), reason="needs pdftoppm and Liberation fonts")
 office = pytest.mark.skipif(missing("pdftoppm", "soffice"), reason="needs LibreOffice")
 
 
