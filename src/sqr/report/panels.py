@@ -47,6 +47,10 @@ class Common:
     sentence: str
 
 
+A_LINE, SHORT = 80, 2000
+"""Letters of a line, and of evidence that fits a third of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
     """A criterion at a unit, its votes drawn and said."""
@@ -55,6 +59,14 @@ class CriterionRow:
     spread: Spread
     own: str
     anchor: str
+
+    @property
+    def short(self) -> bool:
+        """Whether its evidence is so short that it is not to be torn over two pages."""
+        letters = sum(
+            len(note.text) + A_LINE * (note.text.count("\n") + 2) for note in self.part.notes
+        )
+        return letters + A_LINE * len(self.part.rows) <= SHORT
 
 
 @dataclass(frozen=True, slots=True)
