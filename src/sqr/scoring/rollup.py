@@ -44,19 +44,21 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
     """Decide the level of a part from its own parts, as its tier's rule says."""
     levelled = [p for p in pieces if _counts(p)]
     have = choose.total([p.weight for p in levelled])
+    all_there = len(levelled) == len(pieces)  # the usual case, and much the faster
+    values = _values(rubric, rule, pieces)
     shares = tuple([
-        Share(p.id, p.status, p.rank, _value(rubric, rule, p), p.weight,
-              have if _counts(p) else _NONE)
-        for p in pieces
+        Share(p.id, p.status, p.rank, value, p.weight,
+              have if all_there or _counts(p) else _NONE)
+        for p, value in zip(pieces, values, strict=True)
     ])  # fmt: skip
-    usual = have and len(levelled) == len(pieces)
+    usual = have and all_there
     short = None if usual else _short(rule, pieces, have)
     if short is not None:
         status, reason = short
         told = Steps(lambda: (reason,))
         return Decision(status, None, None, rule.rule, reason, told, shares=shares)
-    values = [share.value for share in shares if share.whole and share.value is not None]
-    outcome = _apply(rubric, rule, levelled, values)
+    brought = [share.value for share in shares if share.whole and share.value is not None]
+    outcome = _apply(rubric, rule, levelled, brought)
     steps = Steps(lambda: (*_left_out(pieces), *_effective(rule, shares), *outcome.steps))
     if outcome.rank is None:
         reason = said("The rule gives no level for these parts.")
@@ -98,13 +100,15 @@ def _why_short(applicable: Sequence[Piece]) -> Status:
     return "unresolved" if gaps and all(s == "unresolved" for s in gaps) else "not_enough_evidence"
 
 
-def _value(rubric: Rubric, rule: RollupRule, piece: Piece) -> Fraction | None:
-    """Return what a part brings into a mean: its level's points, or its own mean."""
-    if piece.rank is None:
-        return None
-    if isinstance(rule, RollupMean) and rule.of == "numbers" and piece.number is not None:
-        return piece.number
-    return rubric.points[piece.rank]
+def _values(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Sequence[Fraction | None]:
+    """Return what parts bring into a mean: their levels' points, or their own means."""
+    points = rubric.points
+    if isinstance(rule, RollupMean) and rule.of == "numbers":
+        return [
+            None if p.rank is None else points[p.rank] if p.number is None else p.number
+            for p in pieces
+        ]
+    return [None if p.rank is None else points[p.rank] for p in pieces]
 
 
 def _left_out(pieces: Sequence[Piece]) -> tuple[Said, ...]:
