@@ -51,8 +51,18 @@ Settings = Annotated[
         "unit=School, reviewer.value=R01, sheet=Spring; may be repeated.",
     ),
 ]
+
+
+def _to_file(output: Path | None) -> Path | None:
+    """A dash is how other programs are told to write to the terminal, not a file's name."""
+    return None if output == Path("-") else output
+
+
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")
+    Path | None,
+    typer.Option(
+        "--output", "-o", callback=_to_file, help="Write to this file instead of the terminal."
+    ),
 ]
 FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="From which severity on the exit code is 1.")

@@ -23,7 +23,7 @@ from sqr.folder.model import (
 )
 from sqr.folder.said import said
 from sqr.rubric import load as rubrics
-from sqr.rubric.names import clip, file_meant
+from sqr.rubric.names import clip, file_meant, name_shown
 from sqr.rubric.typed import typed
 from sqr.yaml import Document, read
 
@@ -77,7 +77,7 @@ def inputs(
     reading, columns = said(settings)
     return Inputs(
         loaded=rubrics.load(rubric),
-        files=tuple(RatingFile(path, str(path), reading) for path in unique),
+        files=tuple(RatingFile(path, name_shown(str(path)), reading) for path in unique),
         columns=columns,
     )
 
@@ -203,12 +203,18 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
         if not matches:
             hint = _pattern_meant(base, pattern)
             faults.append(document.fault(where, f"no file matches `{clip(pattern)}`", hint))
+        faults += [
+            document.fault(where, f"{name_shown(match.name)}: {_NO_TEXT}", "Rename the file.")
+            for match in matches
+            if not _is_text(match)
+        ]
         taken = {path for path, _ in found}
         for match in matches:
             # One workbook may be listed once for each of its sheets.
             if match not in taken or (len(where) > 2 and (match, reading.sheet) not in found):
                 name = match.relative_to(base).as_posix() if match.is_relative_to(base) else match
-                found[match, reading.sheet] = RatingFile(match, str(name), reading, columns)
+                shown = name_shown(str(name))
+                found[match, reading.sheet] = RatingFile(match, shown, reading, columns)
     if faults:
         raise ReviewFileError(f"the review {path}", tuple(faults))
     return tuple(_told_apart(found.values()))
@@ -259,8 +265,25 @@ def _pattern_meant(base: Path, pattern: str) -> str:
     return f"{meant} {where}" if "mean" in meant else where
 
 
+_NO_TEXT = "the name of this file holds bytes that are no UTF-8"
+
+
+def _is_text(path: Path) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in str(path))
+
+
 def _must_be_file(path: Path) -> None:
+    shown = name_shown(str(path))
     if path.is_dir():
-        raise UsageError(f"{path} is a folder", f"Give files, or a folder that holds {NAME}.")
-    if not path.is_file():
-        raise InputError(f"there is no file {path}", file_meant(path))
+        raise UsageError(f"{shown} is a folder", f"Give files, or a folder that holds {NAME}.")
+    if not _is_text(path):
+        raise InputError(f"{shown}: {_NO_TEXT}", "Rename the file.")
+    if path.is_file():
+        return
+    if path.exists():
+        hint = "Save what comes out of it as a file, and name that: a file is read more than once."
+        raise InputError(f"{shown} is no file but a pipe or a device", hint)
+    if path.is_symlink():
+        raise InputError(f"{shown} is a link that leads nowhere", "Name the file itself.")
+    hint = "Save what is piped in as a file, and name that." if shown == "-" else file_meant(path)
+    raise InputError(f"there is no file {shown}", hint)

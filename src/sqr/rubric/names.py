@@ -91,12 +91,23 @@ def file_meant(path: Path, base: Path | None = None) -> str:
     Names are shown as seen from ``base``.
     """
     try:
-        there = sorted(found.name for found in path.parent.iterdir())
+        there = sorted(found.name for found in path.parent.iterdir() if found.name != path.name)
     except OSError:
         there = []
     shown = path.parent if base is None else path.parent.relative_to(base)
     meant = closest(path.name, there)
-    return "Check the name." if meant is None else f"Did you mean `{(shown / meant).as_posix()}`?"
+    if meant is None:
+        return "Check the name."
+    return f"Did you mean `{name_shown((shown / meant).as_posix())}`?"
+
+
+def name_shown(name: str) -> str:
+    """Return a file's name as it is shown: what would break a line or steer a terminal is marked.
+
+    >>> ascii(name_shown("a\\x1b[31m.csv")), name_shown("Bericht ü 1.csv")
+    ("'a\\\\ufffd[31m.csv'", 'Bericht ü 1.csv')
+    """
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
 def listed(names: Iterable[str], most: int = 8, joined: str = "or") -> str:
