@@ -212,6 +212,9 @@
       each(heads, function (head) { head.removeAttribute("aria-sort"); });
       heads[column].setAttribute("aria-sort", down ? "descending" : "ascending");
       order.sort(function (one, other) {
+        // What has no level comes last, whichever way the others stand.
+        var without = column > 0 && (ranks[one][column] < 0) - (ranks[other][column] < 0);
+        if (without) { return without; }
         var by = column === 0 ? names[one].localeCompare(names[other])
           : ranks[one][column] - ranks[other][column];
         return (down ? -by : by) || one - other;

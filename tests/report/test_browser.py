@@ -122,6 +122,10 @@ def test_it_prints_with_its_notes(open_page) -> None:  # type: ignore[no-untyped
     assert page.pdf(format="Letter").startswith(b"%PDF-")
 
 
+def column_of(rows, place: int) -> list[str]:  # type: ignore[no-untyped-def]
+    return [row.locator("td").nth(place - 1).inner_text() for row in rows.all()]
+
+
 def test_the_heat_map_filters_sorts_and_jumps(open_page) -> None:  # type: ignore[no-untyped-def]
     page = open_page(render(review(), "html"))
     rows = page.locator("#heat-table tbody tr")
@@ -137,6 +141,11 @@ def test_the_heat_map_filters_sorts_and_jumps(open_page) -> None:  # type: ignor
     assert first.nth(2).get_attribute("aria-sort") == "ascending"
     first.nth(2).locator("button").click()
     assert [row.locator("td").nth(1).inner_text() for row in rows.all()] == codes[::-1]
+    places = [n for n in range(2, first.count()) if "–" in column_of(rows, n)]
+    assert places
+    for _ in range(2):  # what has no level comes last, up and down
+        first.nth(places[0]).locator("button").click()
+        assert column_of(rows, places[0])[-1] == "–"
     page.set_viewport_size({"width": 320, "height": 900})
     page.get_by_role("combobox", name="Domain").select_option(index=2)
     assert page.evaluate("document.querySelector('.scroll:has(.grid)').scrollLeft") > 0
