@@ -151,8 +151,8 @@ def _style(tag: str, kinds: list[str], flow: Flow) -> str:
             return _KINDS[kind]
     if tag == "li" and not in_cell:
         return "List Bullet" if flow.depth == 0 else "List Bullet 2"
-    if tag == "blockquote":
-        return "Quote"
+    if tag in ("blockquote", "summary"):
+        return "Quote" if tag == "blockquote" else styles.ENTRY
     return flow.style
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 SMALL, LEDE, CELL = "Review Small", "Review Lede", "Review Cell"
+ENTRY = "Review Entry"
 TABLE = "Review Table"
 INK, SOFT = RGBColor(0x1D, 0x21, 0x27), RGBColor(0x54, 0x5B, 0x65)
 _SIZES = {"Title": 26, "Heading 1": 17, "Heading 2": 13, "Heading 3": 11, "Subtitle": 10}
@@ -41,10 +42,11 @@ _TABLE_STYLE = f"""
 def add_missing(document: Document) -> None:
     """Add the styles of sqr's own that a document lacks; a district may define each itself."""
     names = {style.name for style in document.styles}
-    for name, size, colour, after in (
-        (SMALL, 8.5, SOFT, 3),
-        (LEDE, 11.5, None, 8),
-        (CELL, 9, None, 2),
+    for name, size, colour, before, after in (
+        (SMALL, 8.5, SOFT, 0, 3),
+        (LEDE, 11.5, None, 0, 8),
+        (CELL, 9, None, 0, 2),
+        (ENTRY, 10, None, 7, 2),
     ):
         if name not in names:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -52,7 +54,7 @@ def add_missing(document: Document) -> None:
             style.font.size = Pt(size)
             if colour is not None:
                 style.font.color.rgb = colour
-            style.paragraph_format.space_before = Pt(0)
+            style.paragraph_format.space_before = Pt(before)
             style.paragraph_format.space_after = Pt(after)
             style.paragraph_format.line_spacing = 1.1
     if TABLE not in names:

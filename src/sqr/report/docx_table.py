@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _TWIP = 635  # English Metric Units
 _LONG = 60  # letters; a cell that says more does not widen its column further
 _WORD = 16  # letters; a longer word is broken
-_CRITERIA = (22, 36, 19, 23)  # per cent: in all tables alike, whatever this one has to say
+_CRITERIA = (28, 32, 18, 22)  # per cent: in all tables alike, whatever this one has to say
 _LETTER, _SMALL = 104, 80  # in twips, of the words in cells
 
 
