@@ -36,12 +36,19 @@ def write(path: Path, content: str | bytes) -> None:
         temporary = None
         _sync_folder(target.parent)
     except OSError as error:
-        hint = "The old file, if any, is as it was."
+        hint = _HINTS.get(error.errno or 0, "The old file, if any, is as it was.")
         raise UsageError(f"cannot write {path}: {error.strerror}", hint) from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+_HINTS = {
+    errno.EISDIR: "This is a folder: name a file in it.",
+    errno.EEXIST: "A file stands where a folder is wanted: name another place.",
+    errno.ENOTDIR: "A file stands where a folder is wanted: name another place.",
+}
 
 
 def _target(path: Path) -> Path:

@@ -6,7 +6,6 @@ beside the sheet's, or after what the column of notes already says.
 
 from __future__ import annotations
 
-import csv
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from sqr.files.comments import Comment
 from sqr.ratings.layout import Wanted
 from sqr.ratings.opened import About, Opened, Remark
+from sqr.ratings.rewritten import rewritten
 from sqr.rubric.names import clip, fold
 
 GROUND = "`evidence: comments` says so"
@@ -78,25 +78,19 @@ def write(
     names = {part.place: part.name for part in one.wide.parts} if one.wide else {}
     suffix = _suffix(one)
     note = wanted.columns.get("note", "note")
-    with (
-        source.open(encoding="utf-8", newline="") as read,
-        target.open("w", encoding="utf-8", newline="") as out,
-    ):
-        reader, writer = csv.reader(read), csv.writer(out, lineterminator="\n")
-        line = 0
-        for cells in reader:
-            row, line = rows[line], reader.line_num
-            for column, place in places.items():
-                text = said.get((row, column))
-                if text and place is not None:
-                    cells[place] = f"{cells[place]} – {text}" if cells[place].strip() else text
-            if row == one.heading_line and one.wide is not None:
-                beside = [names[column] + suffix for column in extra]
-            elif row == one.heading_line:
-                beside = [note if isinstance(note, str) else "note"] * len(extra)
-            else:
-                beside = [said.get((row, column), "") for column in extra]
-            writer.writerow([*cells, *beside])
+
+    def with_notes(row: int, cells: list[str]) -> list[str]:
+        for column, place in places.items():
+            text = said.get((row, column))
+            if text and place is not None:
+                cells[place] = f"{cells[place]} – {text}" if cells[place].strip() else text
+        if row != one.heading_line:
+            return [*cells, *(said.get((row, column), "") for column in extra)]
+        if one.wide is not None:
+            return [*cells, *(names[column] + suffix for column in extra)]
+        return [*cells, *[note if isinstance(note, str) else "note"] * len(extra)]
+
+    rewritten(source, target, rows, with_notes)
     if one.wide is None:
         columns = {name: heading for name, heading in wanted.columns.items() if name != "note"}
         if isinstance(note, str):

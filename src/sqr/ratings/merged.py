@@ -6,13 +6,13 @@ row is about are filled; a level or a note is never multiplied.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqr.ratings.head import Head
 from sqr.ratings.opened import About, Remark
+from sqr.ratings.rewritten import rewritten
 from sqr.rubric.names import clip
 
 NEVER = frozenset({"level", "note"})
@@ -45,24 +45,20 @@ def fill_down(
     columns = sorted({span.column for span in spans})
     held: dict[int, tuple[Merged, str]] = {}
     values: dict[Merged, str] = {}
-    with (
-        source.open(encoding="utf-8", newline="") as read,
-        target.open("w", encoding="utf-8", newline="") as out,
-    ):
-        reader, writer = csv.reader(read), csv.writer(out, lineterminator="\n")
-        line = 0
-        for cells in reader:
-            row, line = rows[line], reader.line_num
-            full = any(cells)
-            for column in columns:
-                begun = starts.get((row, column))
-                if begun is not None:
-                    held[column] = (begun, cells[column])
-                    values[begun] = cells[column]
-                span, value = held.get(column, (None, ""))
-                if span is not None and full and row <= span.last and not cells[column]:
-                    cells[column] = value
-            writer.writerow(cells)
+
+    def filled(row: int, cells: list[str]) -> list[str]:
+        full = any(cells)
+        for column in columns:
+            begun = starts.get((row, column))
+            if begun is not None:
+                held[column] = (begun, cells[column])
+                values[begun] = cells[column]
+            span, value = held.get(column, (None, ""))
+            if span is not None and full and row <= span.last and not cells[column]:
+                cells[column] = value
+        return cells
+
+    rewritten(source, target, rows, filled)
     return values
 
 
