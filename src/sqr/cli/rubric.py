@@ -11,7 +11,7 @@ from sqr.cli.options import Output, refuse_inputs
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from sqr.rubric.model import Part, Rubric
+    from sqr.rubric.model import Part, Rubric, TierName
 
 app = typer.Typer(
     help="Check a rubric, show it, or print its JSON Schema.",
@@ -60,12 +60,26 @@ def _checked(name: str) -> tuple[list[str], bool]:
         lines += [f"{gap.place}: {gap.message} ({code}). {gap.hint}" for gap in gaps]
     if lines:
         return lines, False
-    domains, criteria = rubric.tiers.domain.many.lower(), rubric.tiers.criterion.many.lower()
-    said = f"{len(rubric.domains)} {domains}, {len(rubric.criteria)} {criteria}, no faults"
-    said += f"; {len(rubric.examples)} examples hold"
+    tiers, examples = rubric.tiers, len(rubric.examples)
+    said = f"{_number(len(rubric.domains), tiers.domain)}, "
+    said += f"{_number(len(rubric.criteria), tiers.criterion)}, no faults; "
+    said += "1 example holds" if examples == 1 else f"{examples} examples hold"
     languages = [*rubric.translations, *load.beside(path)]
     said += f"; complete in {listed(languages, joined='and')}" if languages else ""
-    return [f"{path}: {rubric.title}: {said}"], True
+    return [f"{path}: {rubric.title}: {said}", *_about_excel(rubric)], True
+
+
+def _number(number: int, tier: TierName) -> str:
+    return f"{number} {(tier.name if number == 1 else tier.many).lower()}"
+
+
+def _about_excel(rubric: Rubric) -> list[str]:
+    """Warn of ids that are none of the rubric's faults until somebody types them into Excel."""
+    from sqr.rubric.lint_excel import excel_prone
+
+    said = [f"    {words}." for words in excel_prone(rubric)]
+    advice = "    Format these columns as Text before anybody types, or choose ids such as A1."
+    return [*said, advice] if said else []
 
 
 @app.command("show")
