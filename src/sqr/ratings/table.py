@@ -289,7 +289,7 @@ def _load_one(
             from sqr.ratings import cells
 
             lines, ran = cells.load(con, one.path, one.seen, one.head, one.wide, kept, number)
-            places = cells.CellPlaces(con, number, one.head, one.wide)
+            places = cells.CellPlaces(con.cursor(), number, one.head, one.wide)
     except InputError as error:
         return load._replace(unusable=error.message)
     found = rejects.with_lost(con, ran.rejects, one.lost, number)
