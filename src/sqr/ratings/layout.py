@@ -73,12 +73,21 @@ def find_heading(lines: Sequence[str], wanted: Wanted) -> Heading:
         found = _as(shape or LONG, lines, candidate, wanted)
         if found.usable and (found.wide is None or _enough(found, wanted)):
             return _padded(found, lines)
-        if nearest is None or _misses(found) < _misses(nearest):
+        if nearest is None or _misses(found) < _misses(nearest) or _parts_it(found, nearest):
             nearest = found
     proposal = _proposal(lines, wanted) if shape is None else None
     if proposal is not None:
         return proposal
     return _padded(nearest, lines) if nearest else Heading(match((), ",", wanted.columns), 1, 1)
+
+
+def _parts_it(found: Heading, nearest: Heading) -> bool:
+    """Tell whether another delimiter makes cells of a line that was one cell before.
+
+    Its columns can then be proposed one by one, though none of them has a name of ours.
+    """
+    one_line = found.first == nearest.first and _misses(found) == _misses(nearest)
+    return one_line and len(nearest.head.cells) == 1 < len(found.head.cells)
 
 
 def _proposal(lines: Sequence[str], wanted: Wanted) -> Heading | None:
