@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, overload
+from typing import Literal, Protocol, overload, runtime_checkable
 
 from sqr.errors import SqrError, UsageError
 from sqr.report import documents, docx, html, index, json, language, markdown, pdf, pptx, xlsx
 from sqr.report.documents import Document
 from sqr.report.language import Language
+from sqr.report.setters import SWEPT
 from sqr.report.telling import Telling
 from sqr.review.model import Review
 
@@ -23,8 +24,14 @@ PAPERS = ("full", "brief", "unit", "family")
 """The documents that are read as text."""
 DATA = ("full", "unit")
 """What a format for programs holds: all of the review, or all of one unit."""
-SWEPT = 10
-"""After so many documents of a binary format what is left of them is thrown away."""
+
+
+@runtime_checkable
+class ManyPress(Protocol):
+    """A press that is sooner done with many documents than with one after the other."""
+
+    def each(self, jobs: Iterable[tuple[Review, Document]], number: int) -> Iterator[bytes]:
+        """Yield ``number`` documents in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ FORMATS: dict[str, Format] = {
         "markdown", (".md", ".markdown"), markdown.press, documents=(*PAPERS, "slides")
     ),
     "json": Format("json", (".json",), json.press, documents=DATA),
-    "pdf": Format("pdf", (".pdf",), pdf.press, binary=True, extra="pdf", library="weasyprint"),
+    "pdf": Format("pdf", (".pdf",), pdf.PdfPress, binary=True, extra="pdf", library="weasyprint"),
     "docx": Format("docx", (".docx",), docx.press, binary=True, extra="docx", library="docx"),
     "pptx": Format("pptx", (".pptx",), pptx.press, True, "pptx", "pptx", ("slides",)),
     "xlsx": Format("xlsx", (".xlsx",), xlsx.press, True, "xlsx", "xlsxwriter", DATA),
@@ -141,10 +148,17 @@ def each_unit(
     suffix = known(format_name).suffix
     made_by, telling = _press(review, format_name, template_dir, language_code, reference_doc)
     names, besides = index.file_names(review), index.beside(review, suffix)
-    told = zip(review.units, names, besides, strict=True)
-    for place, (unit, name, beside) in enumerate(told, start=1):
-        linked = replace(chosen, beside=beside)
-        yield name + suffix, made_by(telling.review(review.of(unit)), linked)
+    jobs = (
+        (telling.review(review.of(unit)), replace(chosen, beside=beside))
+        for unit, beside in zip(review.units, besides, strict=True)
+    )
+    found: Iterator[str | bytes]
+    if isinstance(made_by, ManyPress):
+        found = made_by.each(jobs, len(names))
+    else:
+        found = (made_by(*job) for job in jobs)
+    for place, (name, content) in enumerate(zip(names, found, strict=True), start=1):
+        yield name + suffix, content
         if known(format_name).binary and place % SWEPT == 0:
             gc.collect()  # trees of C libraries, of whose size Python knows nothing
     yield index.NAME + suffix, made_by(telling.review(review), documents.INDEX)

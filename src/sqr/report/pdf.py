@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import gc
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from sqr.errors import SqrError
 from sqr.report import html
 from sqr.report.documents import Document
 from sqr.report.language import Language
+from sqr.report.setters import set_each
 from sqr.review.model import Review
 
 if TYPE_CHECKING:
@@ -42,15 +43,28 @@ _ISOLATE = re.compile(r"</?bdi>")  # what sets pages cannot isolate: a box each 
 _TALL, _GAP = 1.12, 0.3  # em: the height of a level's mark, and what is between it and the name
 
 
-def press(language: Language, template_dir: Path | None) -> Callable[[Review, Document], bytes]:
-    """Return what renders documents as PDF: tagged, with bookmarks and running heads."""
+class PdfPress:
+    """Renders documents as PDF: tagged, with bookmarks and running heads."""
+
+    def __init__(self, language: Language, template_dir: Path | None) -> None:
+        """Make ready for documents in one language, with one set of templates."""
+        self._set = setting()
+        self._written = html.pages(language, template_dir, ".pdf", STYLE)
+
+    def __call__(self, review: Review, document: Document) -> bytes:
+        """Return one document."""
+        return self._set(*drawings(self._written(review, document)))
+
+    def each(self, jobs: Iterable[tuple[Review, Document]], number: int) -> Iterator[bytes]:
+        """Yield ``number`` documents, several of which are set at once."""
+        pages = (drawings(self._written(*job)) for job in jobs)
+        return set_each(pages, number, self._set)
+
+
+def setting() -> Callable[[str, str], bytes]:
+    """Return what makes a PDF of an HTML document and a style sheet, with the same fonts."""
     paper, fonts = _paper(), _fonts()
-    written = html.pages(language, template_dir, ".pdf", STYLE)
-
-    def made(review: Review, document: Document) -> bytes:
-        return printed(paper, *drawings(written(review, document)), fonts)
-
-    return made
+    return lambda document, style: printed(paper, document, style, fonts)
 
 
 def printed(
