@@ -67,6 +67,16 @@ def test_what_cannot_be_set_fails_here() -> None:
 
 
 @pytest.mark.usefixtures("two_processors")
+def test_what_lies_here_is_no_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("weasyprint", "struct", "queue", "sqr"):
+        (tmp_path / f"{name}.py").write_text("open('run', 'w')\nraise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    made = set_each(PAGES, len(PAGES), nobody)
+    assert all(page.startswith(b"%PDF") for page in made)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.usefixtures("two_processors")
 def test_who_stops_taking_leaves_nobody_at_work() -> None:
     made = set_each(iter(PAGES), len(PAGES), nobody)
     next(made)

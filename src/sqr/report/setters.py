@@ -77,7 +77,8 @@ class _Setter:
     """The other process, as this one sees it."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", PROGRAM]
+        # -P: what lies in the folder of a review is never taken for a module of Python's.
+        command = [sys.executable, "-P", "-m", PROGRAM]
         pipe = subprocess.PIPE
         try:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
