@@ -87,7 +87,7 @@ class OpenReview:
     def _missing(self) -> str:
         """Return what is wrong with a rating file that gave nothing, or nothing."""
         for file in self.ratings.files:
-            if file.unusable and file.seen.size:
+            if file.unusable and not file.empty:
                 reason = file.unusable
                 return reason if reason.startswith("cannot") else f"{file.file.name} {reason}"
         return ""

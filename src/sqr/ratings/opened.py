@@ -65,6 +65,9 @@ class Fact(NamedTuple):
     ground: str
 
 
+EMPTY = "is empty"  # why a file of nothing but blanks gives no rows
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file as the strict loader will read it.

@@ -21,7 +21,7 @@ from sqr.ratings.ahead import Ahead, Look
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
 from sqr.ratings.meaning import Meaning
-from sqr.ratings.opened import Opened, Scratch
+from sqr.ratings.opened import EMPTY, Opened, Scratch
 from sqr.ratings.readers import open_file
 from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import LARGE, NOT_PLAIN, Scan, count_lines, scan
@@ -56,6 +56,11 @@ class FileRead:
     headless: bool = False
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing in the file."""
+        return self.unusable == EMPTY
+
+    @property
     def rejected_lines(self) -> int:
         """How many lines of the file are in rejected rows."""
         return self.rejects.lines if self.rejects else 0
@@ -63,7 +68,7 @@ class FileRead:
     @property
     def lines_lost(self) -> int:
         """How many rows an unusable file holds, as far as its line ends tell."""
-        if not self.unusable:
+        if not self.unusable or self.empty:
             return 0
         if self.seen.unusable and not self.seen.unusable.startswith(NOT_PLAIN):
             return 0  # a workbook, a PDF: these have no lines

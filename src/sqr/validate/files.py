@@ -26,13 +26,13 @@ def unusable(finder: Finder) -> Iterator[Found]:
     for read in finder.ratings.files:
         if _refused(read):
             continue
-        if read.unusable and (read.head is None or read.head.usable) and read.seen.size:
+        if read.unusable and (read.head is None or read.head.usable) and not read.empty:
             message = (
                 f"the file {read.unusable}" if read.unusable.startswith("is ") else read.unusable
             )
             yield found("SQR001", [file_problem("SQR001", read, message, _fix(read))], finder.most)
-        elif not (read.unusable or read.rows or read.rejected_lines) or not read.seen.size:
-            message = "the file is empty" if not read.seen.size else "the file has only a heading"
+        elif not (read.unusable or read.rows or read.rejected_lines) or read.empty:
+            message = "the file is empty" if read.empty else "the file has only a heading"
             yield found("SQR006", [file_problem("SQR006", read, message)], finder.most)
         if read.seen.mixed and not read.unusable:
             message = "the lines of this file end in different ways"
