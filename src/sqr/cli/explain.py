@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_table import level_text
+from sqr.cli.score_matrix import level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
 from sqr.review.own import Own, Owns, own_words

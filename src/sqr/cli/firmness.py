@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_table import level_text
+from sqr.cli.score_matrix import level_text
 from sqr.review.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:

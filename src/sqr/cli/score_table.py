@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sqr.cli.score_matrix import Matrix, level_text
 from sqr.review.own import Owns, own_words
 from sqr.review.selection import EVERYTHING, Selection
-from sqr.review.wording import STATUS_WORDS, computed_words, flag_words
+from sqr.review.wording import STATUS_WORDS, flag_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.text import Text
 
     from sqr.review.summary import Line
     from sqr.rubric.model import Domain, Rubric
-    from sqr.scoring.decision import Decision
     from sqr.scoring.levels import Scores, UnitScores
 
 MOST_UNITS = 40
-_COLOURS = ("#c4b5fd", "#67b7d1", "#86d37f")  # light enough on black; words carry the meaning
 
 
 def tables(
@@ -38,34 +36,11 @@ def tables(
     domains = [d for d in scores.rubric.domains if not selection.parts or d.id in selection.parts]
     whole = scores.rubric.rules.overall is not None and not selection.parts
     things: list[RenderableType] = [_profile(scores, domains, whole=whole), Text("")]
-    things.append(_matrix(scores.rubric, domains, units[:MOST_UNITS], whole=whole))
+    things.append(Matrix(scores.rubric, domains, units[:MOST_UNITS], whole))
     if len(units) > MOST_UNITS:
         left = len(units) - MOST_UNITS
         things.append(Text(f"+ {left:,} more (--unit ID shows one, --format csv all of them)"))
     return things
-
-
-def level_text(rubric: Rubric, decision: Decision) -> Text:
-    """Return a level as a mark of filled steps and its name, or the status in words."""
-    from rich.text import Text
-
-    if decision.rank is None:
-        return Text(STATUS_WORDS[decision.status], style="dim italic")
-    size = len(rubric.levels)
-    steps = "■" * (decision.rank + 1) + "□" * (size - decision.rank - 1) if size <= 6 else ""
-    share = decision.rank / (size - 1)
-    style = _COLOURS[0 if share < 0.34 else 1 if share < 0.75 else 2]
-    name = rubric.levels[decision.rank].name
-    return Text(f"{steps} {name}".strip(), style=style)
-
-
-def _cell(rubric: Rubric, decision: Decision) -> Text:
-    """Return a level, and beside a consensus what the rules had computed."""
-    text = level_text(rubric, decision)
-    if decision.agreed is not None:
-        was = computed_words(rubric, decision.agreed.rank, decision.agreed.status)
-        text.append(f" (agreed; computed {was})", style="dim")
-    return text
 
 
 def _profile(scores: Scores, domains: Sequence[Domain], *, whole: bool) -> RenderableType:
@@ -127,29 +102,6 @@ def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableT
             counts = [*line.levels, *(line.without[n] for n in used)]
             cells = ["·" if n == 0 else f"{n:,}" for n in counts]
             table.add_row(*start, f"{line.id}  {line.name}", *cells, f"{line.units:,}", style=style)
-    return table
-
-
-def _matrix(
-    rubric: Rubric, domains: Sequence[Domain], units: tuple[UnitScores, ...], *, whole: bool
-) -> RenderableType:
-    from rich.table import Table
-
-    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(rubric.tiers.unit.name, overflow="fold", max_width=36)
-    cycles = {unit.cycle for unit in units}
-    if len(cycles) > 1:
-        table.add_column("Cycle", no_wrap=True)
-    for domain in domains:
-        table.add_column(f"{rubric.tiers.domain.name} {domain.id}", overflow="fold")
-    if whole:
-        table.add_column(rubric.tier_name("overall").name, overflow="fold")
-    places = {part.id: n for n, part in enumerate(rubric.walk())}
-    for unit in units:
-        levels = [_cell(rubric, unit.decisions[places[d.id]]) for d in domains]
-        levels += [_cell(rubric, unit.overall)] if whole and unit.overall else []
-        cycle = [unit.cycle] if len(cycles) > 1 else []
-        table.add_row(unit.unit.name, *cycle, *levels)
     return table
 
 
