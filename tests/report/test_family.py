@@ -10,6 +10,7 @@ from sample import review
 
 from sqr.assets import sample_review
 from sqr.pipeline import load_review
+from sqr.report.brief import MOST_NAMED
 from sqr.report.formats import render
 from sqr.report.view import MOST_FILES
 from sqr.review.inputs import InputFile
@@ -107,3 +108,73 @@ def test_one_fingerprint_of_many_files_is_that_of_their_list() -> None:
     assert whole[:12] not in other
     assert whole in full
     assert all(one.sha256 in full for one in many)
+
+
+def in_need(review: Review) -> list[int]:
+    """At how many schools each criterion asks for support, counted from the schools."""
+    standing = [
+        (part.id, part.level.standing)
+        for unit in review.units
+        for part in unit.criteria
+        if part.level
+    ]
+    return [standing.count((p.id, "support")) for p in review.criterion_profiles]
+
+
+def test_points_for_which_there_is_no_room_are_counted(harbor: Review) -> None:
+    """Which of several points come first is the rubric's order, and no finding."""
+    at_two = in_need(harbor).count(2) - (MOST_NAMED - in_need(harbor).count(3))
+    assert at_two > 1
+    assert f"- and {at_two} more points" in page(harbor)
+    brief = str(render(harbor, "markdown", document="brief")).replace("\\", "")
+    assert f"- {at_two} more criteria: 2 of 6 schools" in brief
+    slides = str(render(harbor, "markdown", document="slides")).replace("\\", "")
+    assert f"{at_two} more criteria: 2 of 6 schools" in slides
+
+
+def test_nobody_is_said_to_have_been_heard_of_whom_the_ratings_do_not_tell() -> None:
+    made = page(replace(review(), voices=()))
+    assert "The ratings do not say who was heard." in made
+    assert "listened" not in made
+    assert "who said what" not in made
+
+
+def twice(review: Review) -> Review:
+    """The same schools in two cycles."""
+    again = tuple(replace(unit, cycle="2025-26") for unit in review.units)
+    return replace(review, cycles=("2024-25", "2025-26"), units=(*review.units, *again))
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("slides", "markdown")]
+    + [(name, format_) for name in ("family", "brief", "full") for format_ in ("html", "markdown")],
+)
+def test_schools_of_two_cycles_are_counted_once_or_it_is_said(name: str, format_: str) -> None:
+    made = str(render(twice(review()), format_, document=name)).replace("\\", "")
+    assert "Every school reviewed in several cycles counts once in each." in made
+    assert "Every school reviewed" not in str(render(review(), format_, document=name))
+    if name != "family":
+        assert "3, with 6 reviews in all" in made
+
+
+@pytest.mark.parametrize("name", ["brief", "slides", "full"])
+def test_where_reviewers_agreed_since_nobody_is_told_to_talk(harbor: Review, name: str) -> None:
+    made = str(render(harbor, "markdown", document=name)).replace("\\", "")
+    if name == "full":
+        divided = made.split("## Where reviewers were divided")[1].split("##")[0]
+        assert divided.count("(agreed since)") == 3
+        assert "Captain Nobody High School (agreed since)" in divided
+        assert "Old Foghorn Middle School (agreed since)" not in divided
+    else:
+        assert "In 6 cases the votes on one criterion at one school lie two" in made
+        assert "In 3 of them the reviewers have agreed on a level since." in made
+
+
+def test_a_review_of_one_school_names_it() -> None:
+    one = review(units=1)
+    made = str(render(one, "markdown", document="brief")).replace("\\", "")
+    assert f"| School | {one.units[0].name} |" in made
+    assert "## Where the school stands" in made
+    assert "- 1A.1 Shared vision\n" in made
+    assert ": The school\n" not in made

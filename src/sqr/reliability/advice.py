@@ -77,8 +77,8 @@ def _enough(low: float, high: float) -> Said:
 def _unsure(alpha: Statistic, units: int, plural: str) -> Said:
     """Return why nothing is said of how far agreement goes beyond chance."""
     if units < FEWEST_UNITS:
-        return said("%(n)s of the %(units)s rated by two reviewers are too few to say how far that "
-                    "goes beyond chance", n=units, units=plural)  # fmt: skip
+        return said("so few %(units)s were rated by two reviewers (%(n)s) that nobody can say how "
+                    "far that goes beyond chance", n=units, units=plural)  # fmt: skip
     if alpha.why:
         return said("nearly every rating is the same level, so little shows more than that")
     return said("α is %(alpha)s, and without an interval nobody can say how surely",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqr.report import panels
+from sqr.report import apart, panels
 from sqr.report.language import Language
-from sqr.report.panels import Common, ProfilePanel, UnitPanel
+from sqr.report.panels import Named, ProfilePanel, UnitPanel
 from sqr.review.model import LevelView, Review
 
 MOST_NAMED = 5
@@ -28,13 +28,14 @@ class Brief:
     """What the brief prints."""
 
     short: bool
+    stand: str
     profiles: tuple[ProfilePanel, ...]
-    supports: tuple[Common, ...]
-    limits: tuple[Common, ...]
+    supports: Named
+    limits: Named
     units: tuple[UnitPanel, ...]
     left_out: bool
     by_level: tuple[Placed, ...]
-    splits: int
+    apart: str
     heard: tuple[str, ...]
 
 
@@ -43,16 +44,17 @@ def view(review: Review, language: Language) -> Brief:
     few = len(review.units) <= MOST_UNITS
     return Brief(
         short=True,
+        stand=panels.stand(review, language),
         profiles=panels.profile_panels(review, language),
-        supports=panels.common(review, "strength", language, over=0)[:MOST_NAMED],
-        limits=panels.common(review, "support", language, over=0)[:MOST_NAMED],
+        supports=panels.named(review, "strength", language, MOST_NAMED),
+        limits=panels.named(review, "support", language, MOST_NAMED),
         units=panels.unit_panels(review, language, detail=False) if few else (),
         left_out=not few,
         by_level=tuple(
             Placed(level, sum(p.counts[level.rank] for p in review.domain_profiles))
             for level in review.rubric.levels
         ),
-        splits=sum(1 for unit in review.units for part in unit.criteria if part.split),
+        apart=apart.said(review, language),
         heard=heard(review, language),
     )
 

@@ -5,6 +5,7 @@ A review of several units speaks of them together; a review of one speaks of tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,10 +30,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found at the same share of the units: the share in words ("" for one unit)."""
+    """What was found at the same share of the units: the share in words ("" for one unit).
+
+    ``more`` is how many points of that share there was no room for.
+    """
 
     where: str
     names: tuple[str, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,8 @@ def _plain_names(review: Review) -> dict[str, str]:
 
 
 def _names(names: Sequence[str]) -> tuple[Found, ...]:
-    return (Found("", tuple(names[:MOST_NAMED])),) if names else ()
+    more = max(0, len(names) - MOST_NAMED)
+    return (Found("", tuple(names[:MOST_NAMED]), more),) if names else ()
 
 
 def _of_one(level: LevelView | None, language: Language) -> str:
@@ -131,14 +137,17 @@ def _plainly(level: LevelView, language: Language) -> str:
 def _of_many(profile: Profile, review: Review, language: Language) -> str:
     """Return "Most schools are on the way; one is doing well and one needs help now."."""
     total = profile.levelled + profile.without
+    many = words.mid(review.rubric.unit_plural)
     counts = {standing: _count(profile, review, standing) for standing in _ORDER}
     first, *others = sorted(counts.items(), key=lambda pair: -pair[1])
     if not first[1]:
         return language.gettext("Not enough is known yet") + "."
     said = _doing(*first, _who(first[1], total, review, language), language)
-    rest = [_doing(s, n, quantity.alone(n, total, language), language) for s, n in others if n]
+    rest = [
+        _doing(s, n, quantity.alone(n, total, many, language), language) for s, n in others if n
+    ]
     if profile.without:
-        who = quantity.alone(profile.without, total, language)
+        who = quantity.alone(profile.without, total, many, language)
         rest.append(language.gettext("not enough is known about %(who)s", who=who))
     return words.sentence("; ".join([said, language.listing(rest)] if rest else [said]))
 
@@ -168,10 +177,12 @@ def _found(
             found.append(
                 (n, language.gettext("in %(who)s", who=who), plain.get(profile.id, profile.name))
             )
-    ordered = sorted(found, key=lambda one: -one[0])[:MOST_NAMED]
+    ordered = sorted(found, key=lambda one: -one[0])
+    times = Counter(where for _n, where, _name in ordered)
     return tuple(
-        Found(where, tuple(name for _n, _where, name in alike))
-        for where, alike in groupby(ordered, key=lambda one: one[1])
+        Found(where, names, times[where] - len(names))
+        for where, alike in groupby(ordered[:MOST_NAMED], key=lambda one: one[1])
+        for names in [tuple(name for _n, _where, name in alike)]
     )
 
 

@@ -42,7 +42,7 @@ def _rules(firm: FirmView, language: Language) -> str:
     _ = language.gettext
     if not firm.under:
         return _(
-            "It is the same under each of the %(n)s other panel rules.",
+            "It would be the same by each of the %(n)s other rules for combining votes.",
             n=language.figure(firm.rules),
         )
     names = {
@@ -70,11 +70,11 @@ def _nearest(firm: FirmView, language: Language) -> str:
     away, cut = (language.numeral(text) for text in firm.nearest[:2])
     if below:
         return language.gettext(
-            "Its number lies %(away)s below the cut %(cut)s of %(level)s.",
+            "Its mean lies %(away)s below the cut %(cut)s of %(level)s.",
             away=away, cut=cut, level=level,
         )  # fmt: skip
     return language.gettext(
-        "Its number lies %(away)s above the cut %(cut)s of %(level)s.",
+        "Its mean lies %(away)s above the cut %(cut)s of %(level)s.",
         away=away, cut=cut, level=level,
     )  # fmt: skip
 
@@ -82,18 +82,29 @@ def _nearest(firm: FirmView, language: Language) -> str:
 def _held(firm: FirmView, language: Language) -> str:
     if not firm.lifted:
         return ""
-    told = language.gettext(
-        "What holds it back: %(criteria)s at the next level would make it %(level)s",
+    told = language.ngettext(
+        "If %(criteria)s were one level higher, it would be %(level)s.",
+        "If %(criteria)s were each one level higher, it would be %(level)s.",
+        len(firm.held_by),
         criteria=language.listing(firm.held_by),
         level=firm.lifted,
     )
     others = firm.ways - 1
-    if others:
+    if not others:
+        return told
+    if len(firm.held_by) == 1:
         more = language.ngettext(
-            "so would %(n)s other set as small", "so would %(n)s other sets as small", others
+            "So it would with %(n)s other alone.", "So it would with any one of %(n)s others.",
+            others,
+        )  # fmt: skip
+    else:
+        more = language.ngettext(
+            "So it would with %(n)s other choice of %(few)s.",
+            "So it would with %(n)s other choices of %(few)s.",
+            others,
+            few=language.figure(len(firm.held_by)),
         )
-        told = f"{told}; {more}"
-    return f"{told}."
+    return f"{told} {more}"
 
 
 def _by_level(moved: tuple[tuple[str, str], ...]) -> list[tuple[str, list[str]]]:

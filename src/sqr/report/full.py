@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sqr.report import panels
 from sqr.report.grid import Grid, grid
@@ -20,11 +21,25 @@ FEW_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """A unit at which votes are far apart, and whether its reviewers have agreed since."""
+
+    name: str
+    anchor: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
-    """A criterion on which the votes are far apart, and at which units (name, anchor)."""
+    """A criterion on which the votes are far apart, and at which units."""
 
     part: PartView
-    units: tuple[tuple[str, str], ...]
+    units: tuple[At, ...]
+
+    @property
+    def settled(self) -> int:
+        """At how many of the units the reviewers have agreed on a level since."""
+        return sum(1 for unit in self.units if unit.agreed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,14 @@ class Full:
     heat: tuple[Strip, ...]
     wright: Wright | None
 
+    @property
+    def settled(self) -> Literal["", "some", "all"]:
+        """Where the votes are far apart: how far the reviewers have agreed on levels since."""
+        settled = sum(split.settled for split in self.splits)
+        if settled == sum(len(split.units) for split in self.splits):
+            return "all"
+        return "some" if settled else ""
+
 
 def view(review: Review, language: Language) -> Full:
     """Return the view of the full document."""
@@ -90,13 +113,13 @@ def view(review: Review, language: Language) -> Full:
 
 def splits(review: Review) -> tuple[Split, ...]:
     """Return the criteria on which votes are split somewhere, in the order of the rubric."""
-    found: dict[str, tuple[PartView, list[tuple[str, str]]]] = {}
+    found: dict[str, tuple[PartView, list[At]]] = {}
     names = unit_names(review)
     for place, (unit, name) in enumerate(zip(review.units, names, strict=True), start=1):
         for criterion in unit.criteria:
             if criterion.split:
                 where = found.setdefault(criterion.id, (criterion, []))[1]
-                where.append((name, f"unit-{place}"))
+                where.append(At(name, f"unit-{place}", criterion.agreed is not None))
     order = {profile.id: place for place, profile in enumerate(review.criterion_profiles)}
     rows = (Split(part, tuple(units)) for part, units in found.values())
     return tuple(sorted(rows, key=lambda row: order.get(row.part.id, len(order))))

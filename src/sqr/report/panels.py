@@ -47,6 +47,14 @@ class Common:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The criteria that stand out most; ``more`` says how many more stand out like the last."""
+
+    shown: tuple[Common, ...]
+    more: str
+
+
 A_LINE, SHORT = 80, 2000
 """Letters of a line, and of evidence that fits a third of a page."""
 
@@ -175,8 +183,42 @@ def common(
         total = profile.levelled + profile.without
         if number > over * total:
             said = words.sentence(words.share(number, total, review.rubric, language))[:-1]
+            said = said if total > 1 else ""
             found.append(Common(profile, number, said))
     return tuple(sorted(found, key=lambda one: -one.number))
+
+
+def named(review: Review, standing: Standing, language: Language, most: int) -> Named:
+    """Return the first so many criteria of a standing, and how many stand out as much.
+
+    Which of several criteria in the same number of units come first is the rubric's order and
+    no finding, so a list that stops between them has to say so.
+    """
+    found = common(review, standing, language, over=0)
+    shown = found[:most]
+    n = sum(1 for one in found[most:] if one.number == shown[-1].number)
+    rubric = review.rubric
+    noun = words.mid(rubric.criterion_name if n == 1 else rubric.criterion_plural)
+    more = language.gettext("%(n)s more %(criteria)s", n=language.figure(n), criteria=noun)
+    return Named(shown, more if n else "")
+
+
+def stand(review: Review, language: Language) -> str:
+    """Return the heading over the profiles of the domains."""
+    rubric = review.rubric
+    if len(review.units) == 1:
+        return language.gettext("Where the %(unit)s stands", unit=words.mid(rubric.unit_name))
+    return language.gettext("Where the %(units)s stand", units=words.mid(rubric.unit_plural))
+
+
+def once_in_each(review: Review, language: Language) -> str:
+    """Return that units of several cycles count several times, where there are such cycles."""
+    if len(review.cycles) < 2:
+        return ""
+    return language.gettext(
+        "Every %(unit)s reviewed in several cycles counts once in each.",
+        unit=words.mid(review.rubric.unit_name),
+    )
 
 
 def unit_panels(review: Review, language: Language, *, detail: bool) -> tuple[UnitPanel, ...]:
@@ -255,7 +297,7 @@ def came_about(domain: PartView, rubric: RubricView, language: Language) -> str:
         made = _("The level is %(level)s.", level=domain.level.name)
     elif domain.number:
         made = _(
-            "By the rules of the rubric this makes %(level)s, with the number %(number)s.",
+            "By the rules of the rubric this makes %(level)s: the mean is %(number)s.",
             level=domain.level.name,
             number=domain.number,
         )

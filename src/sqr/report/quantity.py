@@ -99,17 +99,18 @@ def _phrase(said: str, language: Language) -> str:
     }[said]
 
 
-def alone(number: int, total: int, language: Language) -> str:
-    """Return "some", "one", "2", for a sentence that has named the noun before.
+def alone(number: int, total: int, many: str, language: Language) -> str:
+    """Return "some", "one", "2", for a sentence that has named the noun ``many`` before.
 
     >>> from sqr.report.language import language
-    >>> [alone(n, 20, language("en")) for n in (6, 4, 1)], alone(1, 3, language("en"))
+    >>> [alone(n, 20, "", language("en")) for n in (6, 4, 1)], alone(1, 3, "", language("en"))
     (['some', 'few', 'one'], '1')
     """
     _ = language.gettext
     said = {_NEARLY: _("nearly all"), _MOST: _("most"), _MANY: _("many"), _HALF: _("about half"),
             _SOME: _("some"), _FEW: _("few"), _ONE: _("one")}  # fmt: skip
-    return said.get(word(number, total), language.figure(number))
+    found = said.get(word(number, total))
+    return language.figure(number) if found is None else found % {"o": language.ending(many)}
 
 
 def legend(language: Language) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqr.report import brief, full, narrative, panels, words
+from sqr.report import apart, brief, full, narrative, panels, words
 from sqr.report.deck import Cell, Deck, Point, Slide, Table
 from sqr.report.language import Language
 from sqr.report.panels import Common
@@ -101,19 +101,16 @@ def _told(shared: Page, section: str, title: str) -> Slide | None:
 
 
 def _profile(review: Review, language: Language) -> Slide:
-    units = words.mid(review.rubric.unit_plural)
     found = panels.profile_panels(review, language)
-    return Slide(
-        language.gettext("Where the %(units)s stand", units=units),
-        profiles=found,
-        notes=tuple(f"{_name(one.profile)}: {one.sentence}" for one in found),
-    )
+    told = (f"{_name(one.profile)}: {one.sentence}" for one in found)
+    once = panels.once_in_each(review, language)
+    return Slide(panels.stand(review, language), once, profiles=found, notes=_some(once, *told))
 
 
 def _standing(review: Review, language: Language, *, supports: bool) -> Slide:
     _ = language.gettext
     standing: Standing = "strength" if supports else "support"
-    found = panels.common(review, standing, language, over=0)[: brief.MOST_NAMED]
+    named = panels.named(review, standing, language, brief.MOST_NAMED)
     one = words.mid(review.rubric.criterion_name)
     otherwise = (
         _("No %(criterion)s is a strength yet.", criterion=one)
@@ -121,18 +118,21 @@ def _standing(review: Review, language: Language, *, supports: bool) -> Slide:
         else _("No %(criterion)s asks for support.", criterion=one)
     )
     names = {profile.id: profile.name for profile in review.domain_profiles}
-    points = tuple(
-        Point(
-            _name(common.profile),
-            f"{common.sentence} · {names.get(common.profile.domain, common.profile.domain)}",
-        )
-        for common in found
-    )
+    points = [
+        Point(_name(c.profile), _beside(c.sentence, names.get(c.profile.domain, c.profile.domain)))
+        for c in named.shown
+    ]
+    if named.more:
+        points.append(Point(named.more, named.shown[-1].sentence))
     return Slide(
         _("Factors that support") if supports else _("Factors that limit"),
-        points=points or (Point(otherwise),),
-        notes=tuple(note for c in found for note in _evidence(c, standing, review, language)),
+        points=tuple(points) or (Point(otherwise),),
+        notes=tuple(note for c in named.shown for note in _evidence(c, standing, review, language)),
     )
+
+
+def _beside(*texts: str) -> str:
+    return " · ".join(text for text in texts if text)
 
 
 def _evidence(common: Common, standing: Standing, review: Review, language: Language) -> list[str]:
@@ -211,16 +211,8 @@ def _domains(review: Review, shared: Page, language: Language) -> list[Slide]:
 
 def _trust(review: Review, shared: Page, language: Language) -> Slide:
     _ = language.gettext
-    rubric, agreement = review.rubric, review.agreement
-    splits = sum(1 for unit in review.units for part in unit.criteria if part.split)
-    apart = language.ngettext(
-        "In %(n)s case the votes on a %(criterion)s at a %(unit)s lie two levels or more apart.",
-        "In %(n)s cases the votes on a %(criterion)s at a %(unit)s lie two levels or more apart.",
-        splits,
-        criterion=words.mid(rubric.criterion_name),
-        unit=words.mid(rubric.unit_name),
-    )
-    said = (*(agreement.advice if agreement else ()), apart)
+    agreement = review.agreement
+    said = (*(agreement.advice if agreement else ()), apart.said(review, language))
     quality = review.quality
     rows = language.ngettext(
         "%(n)s row in = %(used)s used + %(aside)s set aside.",
@@ -253,7 +245,9 @@ def _support(review: Review, language: Language) -> Slide:
         if one.parts
     )
     title = _("The support that the levels imply")
-    head = (_("Level"), _("Support it implies"), _("Where"))
+    units, domain = review.rubric.unit_plural, words.mid(review.rubric.domain_name)
+    where = _("%(units)s, in one %(domain)s or more", units=units, domain=domain)
+    head = (_("Level"), _("Support it implies"), where)
     table = Table(head, rows, (3, 6, 4), title) if rows else None
     notes = tuple(
         f"{one.level.name}: {name}: {parts}" for one in found for name, parts in one.units
@@ -274,11 +268,11 @@ def _where(one: full.Support, review: Review, language: Language) -> str:
 def _next(review: Review, language: Language) -> Slide:
     """Return the steps that follow from any review, where the authors wrote none."""
     _ = language.gettext
-    apart = full.splits(review)
+    open_ = [split for split in full.splits(review) if split.settled < len(split.units)]
     bare = tuple(p for p in review.criterion_profiles if p.without)
     said = [_("Agree for each area to support who leads the work, by when, and how it is seen.")]
-    if apart:
-        parts = _few([split.part.name for split in apart], review, language)
+    if open_:
+        parts = _few([split.part.name for split in open_], review, language)
         said.append(_("Let the reviewers talk where their votes lie far apart: %(p)s.", p=parts))
     if bare:
         parts = _few([profile.name for profile in bare], review, language)
@@ -336,7 +330,8 @@ def _some(*texts: str) -> tuple[str, ...]:
 
 
 def _listed(found: Sequence[Common], language: Language) -> str:
-    return language.listing([f"{_name(one.profile)} ({one.sentence})" for one in found])
+    said = [(_name(one.profile), one.sentence) for one in found]
+    return language.listing([f"{name} ({share})" if share else name for name, share in said])
 
 
 def _name(part: Profile) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from sqr.report import drawing, quantity
+from sqr.report import drawing, quantity, words
 from sqr.report.drawing import Mark
 from sqr.report.language import Language, base
 from sqr.review.inputs import together
@@ -34,6 +34,7 @@ class Page:
     written: str
     fingerprint: str
     many_files: bool
+    units: str
 
     def told(self, section: str, unit: str = "") -> str:
         """Return the authors' Markdown for a section of the review or of a unit, or nothing."""
@@ -54,7 +55,7 @@ MOST_FILES = 6
 
 def page(review: Review, language: Language, *, whole: bool = True) -> Page:
     """Return what all documents of a review share; one that is not ``whole`` is of a unit alone."""
-    words = {name: language.fixed(text) for name, text in STATUS_WORDS.items()}
+    statuses = {name: language.fixed(text) for name, text in STATUS_WORDS.items()}
     meanings = _status_meanings(language)
     return Page(
         language=language.code,
@@ -63,15 +64,21 @@ def page(review: Review, language: Language, *, whole: bool = True) -> Page:
         facts=_facts(review, language),
         marks=drawing.marks(len(review.rubric.levels), language),
         standings=_standings(language),
-        statuses=tuple((words[name], text) for name, text in meanings.items()),
-        status_words=words,
+        statuses=tuple((statuses[name], text) for name, text in meanings.items()),
+        status_words=statuses,
         quantities=quantity.legend(language),
         set_aside=review.quality.rows_in - review.quality.rows_used,
         narrative=_texts(review, language),
         written=base(review.language),
         fingerprint=together(review.inputs),
         many_files=len(review.inputs) > MOST_FILES,
+        units=words.units(review.rubric, _units(review), language),
     )
+
+
+def _units(review: Review) -> int:
+    """Return how many units there are: one that comes in several cycles is one."""
+    return len({unit.id for unit in review.units})
 
 
 def _texts(review: Review, language: Language) -> tuple[Narrative, ...]:
@@ -165,7 +172,10 @@ def _standings(language: Language) -> dict[str, str]:
 def _facts(review: Review, language: Language) -> tuple[tuple[str, str], ...]:
     _ = language.gettext
     rubric = review.rubric
-    version = rubric.title
+    version, units = rubric.title, language.figure(_units(review))
+    if len(review.units) > _units(review):
+        times = language.figure(len(review.units))
+        units = _("%(n)s, with %(times)s reviews in all", n=units, times=times)
     if rubric.version:
         version = _("%(title)s, version %(version)s", title=version, version=rubric.version)
     facts = (
@@ -175,7 +185,9 @@ def _facts(review: Review, language: Language) -> tuple[tuple[str, str], ...]:
             language.listing(review.cycles),
         ),
         (_("Dates"), language.days(review.first_day, review.last_day)),
-        (rubric.unit_plural, language.figure(len(review.units))),
+        (rubric.unit_name, unit_names(review)[0])
+        if len(review.units) == 1
+        else (rubric.unit_plural, units),
         (_("Reviewers"), language.figure(review.reviewers)),
         (_("Rubric"), version),
     )
