@@ -303,8 +303,12 @@ def _load_one(
 
 def _before_loading(file: RatingFile, look: Look, *, wait: bool) -> Scan:
     """Return what a file is made of; of a large one, at first, what it hopefully is."""
-    if wait or look.done() or file.path.stat().st_size < LARGE:
+    if wait or file.path.stat().st_size < LARGE:
         return look.result()
+    if look.done():
+        # Nearly all quotation marks that stand alone do no harm: in a large file it is sooner
+        # done to load it once more for one that does.
+        return look.result()._replace(lone_quote=False)
     with file.path.open("rb") as opened:
         start = opened.read(1 << 16)
     if b"\0" in start or start.startswith((b"PK", b"\xff\xfe", b"\xfe\xff")):
