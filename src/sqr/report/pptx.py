@@ -17,7 +17,7 @@ from sqr.report.documents import Document, context
 from sqr.report.language import Language
 from sqr.report.layout import Block, Sheet
 from sqr.report.logo import picture
-from sqr.report.measure import clipped, width
+from sqr.report.measure import clipped, lines, width
 from sqr.report.palette import colours, ink
 from sqr.report.panels import ProfilePanel
 from sqr.report.text import one_line, xml
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 TAGS = {"en": "en-US", "es": "es-US"}
 """The languages as office programs name them; others as they are."""
 LINE = "#5c6670"
+MOST_LINES = 8
+"""So many lines of facts fit below the title of the first slide."""
 LOGO = (48.0, 34.0, 56.0)  # left, top, height
 
 
@@ -78,7 +80,7 @@ class _Writer:
         whole = one_line(deck.title)
         slide.shapes.title.text_frame.text = clipped(whole, layout.WIDE, 40, 3, bold=True)
         _logo(slide, self.theme)
-        facts = [clipped(one_line(fact), layout.WIDE, 20, 1) for fact in deck.facts]
+        facts = _facts([one_line(fact) for fact in deck.facts])
         frame = slide.placeholders[1].text_frame
         _paragraphs(frame, facts)
         self._notes(slide, [whole, *deck.facts, *deck.notes])
@@ -269,6 +271,17 @@ def _rgb(colour: str) -> Any:
 
     red, green, blue = bytes.fromhex(colour[1:])
     return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
+
+
+def _facts(facts: list[str]) -> list[str]:
+    """Return the facts as the title slide has room for them: each on a line, a long one on two."""
+    free = MOST_LINES - len(facts)
+    found = []
+    for fact in facts:
+        extra = min(free, 1, len(lines(fact, layout.WIDE, 20)) - 1)
+        free -= max(extra, 0)
+        found.append(clipped(fact, layout.WIDE, 20, 1 + max(extra, 0)))
+    return found
 
 
 def _paragraphs(frame: Any, texts: list[str]) -> None:
