@@ -37,8 +37,8 @@ def test_both_at_once_is_one_by_one(place: Callable[[Path], Path], tmp_path: Pat
     whole = sqr.load_review(folder)
     wanted = whole.validate(most=None), whole.score()
     for _ in range(3):
-        found, scores = sqr.load_review(folder).validate_and_score()
-        assert found == wanted[0]
+        scores, validated = sqr.load_review(folder).score_and_validate()
+        assert validated() == wanted[0]
         assert scores.units == wanted[1].units
         assert scores.objections == wanted[1].objections
 
@@ -55,4 +55,4 @@ def test_what_stops_the_levels_stops_both(tmp_path: Path) -> None:
     folder = across(tmp_path)
     (folder / "a.csv").write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match="no levels"):
-        sqr.load_review(folder).validate_and_score()
+        sqr.load_review(folder).score_and_validate()

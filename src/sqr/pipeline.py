@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -60,15 +60,27 @@ class OpenReview:
         """
         return self._validated(most, self.ratings, lambda: self._scored)
 
-    def validate_and_score(self) -> tuple[Validation, Scores]:
-        """Return what is wrong, only counted, and the levels; raises as :meth:`score` does.
+    def score_and_validate(self) -> tuple[Scores, Callable[[], Validation]]:
+        """Return the levels, and what waits for all that is wrong, only counted.
 
-        Both are worked out at once; only what the levels say against a consensus is waited for.
+        The checks are made beside all that comes after the votes are counted. Raises as
+        :meth:`score` does.
         """
+        from sqr.scoring.levels import score
+
+        self._refuse_gaps()
         beside = replace(self.ratings, con=self.ratings.con.cursor())
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            scores = pool.submit(self.score)
-            return self._validated(None, beside, scores.result), scores.result()
+        scores: Future[Scores] = Future()
+        pool = ThreadPoolExecutor(max_workers=1)
+        found: list[Future[Validation]] = []
+        scores.set_result(
+            score(
+                self.ratings,
+                lambda: found.append(pool.submit(self._validated, None, beside, scores.result)),
+            )
+        )
+        pool.shutdown(wait=False)
+        return scores.result(), found[0].result
 
     def _validated(
         self, most: int | None, ratings: Ratings, scored: Callable[[], Scores]
@@ -154,6 +166,10 @@ class OpenReview:
         Raises :class:`~sqr.errors.InputError` when a rating file or the consensus file could
         not be used at all: no level may rest on files of which one is missing without a word.
         """
+        self._refuse_gaps()
+        return self._scored
+
+    def _refuse_gaps(self) -> None:
         self._every_file_counts("no levels")
         agreed = self.inputs.consensus
         if agreed is not None and agreed.unusable:
@@ -161,7 +177,6 @@ class OpenReview:
                 f"no levels: {agreed.name}: {agreed.unusable}",
                 "See `sqr validate`, then mend the file or leave it out.",
             )
-        return self._scored
 
     def _every_file_counts(self, otherwise: str) -> None:
         missing = self._missing()

@@ -87,20 +87,22 @@ def score(
         files, rubric, review, notes=whole or None, groups=whole,
         quiet=quiet, output=output, settings=settings,
     )  # fmt: skip
+    from sqr.cli import terminal
     from sqr.cli.exits import code_for
     from sqr.cli.score_write import Asked, write
-    from sqr.cli.terminal import say
-    from sqr.cli.terminal import summary as rows
     from sqr.review.selection import chosen, kept, ordered, select
 
-    found, scores = opened.validate_and_score()
+    scores, validated = opened.score_and_validate()
+    if format is not Format.csv:
+        validated()  # all else that is written asks the tables for more, one thing at a time
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])
     units = kept(chosen(scores.units, unit or []), selection)
     units = ordered(scores.rubric, units, sort.value, selection)
     asked = Asked(
-        opened, found, scores, units, selection, bool(unit or status), firmness, explain,
+        opened, validated, scores, units, selection, bool(unit or status), firmness, explain,
         summary or bool(by), by,
     )  # fmt: skip
     write(asked, format.value, output)
-    say(rows(found, elsewhere=True), quiet=quiet)
+    found = validated()
+    terminal.say(terminal.summary(found, elsewhere=True), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ class Asked(NamedTuple):
     """What was scored, and what is to be written of it."""
 
     opened: OpenReview
-    found: Validation
+    validated: Callable[[], Validation]
     scores: Scores
     units: tuple[UnitScores, ...]
     selection: Selection
@@ -82,7 +83,7 @@ def _json(asked: Asked) -> str:
     if asked.summary:
         return as_json(
             export.summary_document(
-                ratings, asked.found, asked.units, VERSION, asked.by, asked.selection
+                ratings, asked.validated(), asked.units, VERSION, asked.by, asked.selection
             )
         )
     firm = asked.opened.firmness(asked.units) if asked.firmness else None
@@ -94,7 +95,7 @@ def _json(asked: Asked) -> str:
                   for c in criteria_of(part)}  # fmt: skip
     return as_json(
         export.scores_document(
-            ratings, asked.found, asked.units, VERSION, firm, asked.selection, traced
+            ratings, asked.validated(), asked.units, VERSION, firm, asked.selection, traced
         )
     )
 

@@ -256,7 +256,9 @@ def scores_csv(
         for r in units[0].results
     ]
     every = selection == EVERYTHING
-    ends: dict[tuple[int, bool], tuple[str, str]] = {}  # units share decisions: make each end once
+    ends: dict[
+        tuple[int, bool], tuple[str, str, str]
+    ] = {}  # units share decisions: make each end once
     owns = Owns(rubric, some=scores.own)
     for unit in units:
         own = owns.of(unit)
@@ -267,9 +269,10 @@ def scores_csv(
             key = (id(decision), voted)
             if key not in ends:
                 ends[key] = _csv_end(rubric, decision, voted=voted)
-            before, after = ends[key]
-            beside = _own_cells(rubric, own[name]) if name in own else _NOTHING
-            lines.append(f"{start}{part}{before}{beside}{after}")
+            before, after, usual = ends[key]
+            if name in own:
+                usual = before + _own_cells(rubric, own[name]) + after
+            lines.append(start + part + usual)
     return "\n".join(lines) + "\n"
 
 
@@ -281,8 +284,11 @@ def _csv_line(cells: Sequence[str]) -> str:
     return out.getvalue()[:-2]
 
 
-def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> tuple[str, str]:
-    """Return what stands in the line of a decision before and after what the unit says itself."""
+def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> tuple[str, str, str]:
+    """Return what stands in a decision's line before and after what the unit says itself.
+
+    Third comes the whole end of the line of a unit that says nothing.
+    """
     level = None if decision.rank is None else rubric.levels[decision.rank]
     votes = [str(n) for n in decision.votes] if voted else []
     before = [
@@ -295,7 +301,8 @@ def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> tuple[str, s
         computed(rubric, decision),
         decision.agreed.reason if decision.agreed else "",
     ]
-    return _csv_line(before), _csv_line(votes or [""] * len(rubric.levels))
+    start, end = _csv_line(before), ",".join(votes or [""] * len(rubric.levels))
+    return start, end, start + _NOTHING + end
 
 
 _NOTHING = ",,,"

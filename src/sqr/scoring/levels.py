@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Unit
@@ -63,10 +63,14 @@ class Scores(NamedTuple):
     own: bool = False
 
 
-def score(ratings: Ratings) -> Scores:
-    """Score a table of ratings; units on the list without any rating are not covered."""
+def score(ratings: Ratings, counted: Callable[[], object] = tuple) -> Scores:
+    """Score a table of ratings; units on the list without any rating are not covered.
+
+    ``counted`` is called when all votes are counted, from when on the tables are not needed.
+    """
     rubric = ratings.inputs.loaded.rubric
     distinct, found = tallies(ratings)
+    counted()
     agreed = _agreed(ratings)
     by_tally = [decide(rubric, tally) for tally in distinct]
     walk = Walk(rubric)
