@@ -193,7 +193,7 @@ def test_130_on_ctrl_c_at_work(many: Path, tmp_path: Path) -> None:
 def test_130_on_ctrl_c_inside_a_query(
     ratings: dict[str, list[object]], sqr: Sqr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(opened: Ratings) -> None:
+    def slow(opened: Ratings, *_: object) -> None:
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
         opened.con.execute("select sum(a.range * b.range) from range(1000000) a, range(400) b")
 
@@ -210,7 +210,7 @@ def test_130_on_ctrl_c_that_a_destructor_swallows(
         def __del__(self) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
-    def slow(opened: Ratings) -> None:
+    def slow(opened: Ratings, *_: object) -> None:
         unraised: list[object] = []
         monkeypatch.setattr(sys, "unraisablehook", unraised.append)
         thing = Deaf()
