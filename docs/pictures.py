@@ -31,7 +31,7 @@ class Picture(NamedTuple):
 
 
 PICTURES = {
-    "report": Picture("full", 1280, 585, "#district"),
+    "report": Picture("full", 1280, 612, "#district"),
     "heat": Picture("full", 1280, 667, "#heat"),
     "brief": Picture("brief", 900, 1700),
     "family": Picture("family", 900, 1700),

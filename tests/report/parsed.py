@@ -94,6 +94,8 @@ def markdown(document: str) -> tuple[str, set[str]]:
         for child in token.children or ():
             kinds.add(child.type)
             texts.append("\n" if child.type == "softbreak" else child.content)
+        if token.type in ("fence", "code_block"):
+            texts.append(token.content)
         texts.append("\n")
     return "".join(texts), kinds
 

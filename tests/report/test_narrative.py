@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from parsed import READ, Html, folded, hostile
 from parsed import markdown as read_markdown
@@ -75,6 +75,9 @@ def test_a_document_with_texts_keeps_its_shape() -> None:
 
 
 @given(st.text(alphabet="ab *_`#->[]()<&1.\n\\", max_size=60))
+@example("*<*_1_")
+@example("*<*`1`")
+@example("`1`*<*")
 def test_markdown_means_what_the_author_wrote(source: str) -> None:
     """Both formats read as the same words, whatever the author's punctuation."""
     written = folded(Html(f"<div>{narrative.html(source, 3)}</div>").text)

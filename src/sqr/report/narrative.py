@@ -122,7 +122,7 @@ def _inline(nodes: list[SyntaxTreeNode]) -> str:
 def _piece(node: SyntaxTreeNode) -> str:
     inside = _inline(node.children)
     if node.type in _MARKS:
-        mark = _MARKS[node.type] if _stands_alone(node) else ""
+        mark = _MARKS[node.type] if _stands_alone(node) and _flanks(node, inside) else ""
         return f"{mark}{inside}{mark}"
     if node.type == "link":
         return f"[{inside}](<{node.attrs['href']}>)"
@@ -136,6 +136,17 @@ def _piece(node: SyntaxTreeNode) -> str:
 
 
 _MARKS = {"strong": "**", "em": "*"}
+
+
+def _flanks(node: SyntaxTreeNode, inside: str) -> bool:
+    """Tell whether marks around ``inside`` are read as such: not between its stop and a word."""
+    around = node.parent.children if node.parent else [node]
+    beside = [one for one in around if one.children or one.content or one is node]
+    place = next(at for at, one in enumerate(beside) if one is node)
+    before = _inline(beside[place - 1 : place])[-1:] if place else ""
+    after = _inline(beside[place + 1 : place + 2])[:1]
+    opens = inside[:1].isalnum() or not before.isalnum()
+    return opens and (inside[-1:].isalnum() or not after.isalnum())
 
 
 def _stands_alone(node: SyntaxTreeNode) -> bool:

@@ -92,7 +92,11 @@ def spoken(review: Review, language: Language) -> Review:
 
     ``School`` and the like are in the catalogues; a name that is not stays as it is.
     """
-    rubric, word = review.rubric, language.word
+    rubric = review.rubric
+
+    def word(name: str) -> str:
+        return words.start(language.word(name))
+
     named = replace(
         rubric,
         unit_name=word(rubric.unit_name),

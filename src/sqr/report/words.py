@@ -25,6 +25,15 @@ def mid(name: str) -> str:
     return " ".join(small(word) for word in name.split(" "))
 
 
+def start(name: str) -> str:
+    """Return a name as it stands in headings, however its author began it.
+
+    >>> start("campus"), start("K-8 school"), start("")
+    ('Campus', 'K-8 school', '')
+    """
+    return name[:1].upper() + name[1:]
+
+
 def count(number: int, one: str, many: str, language: Language) -> str:
     """Return the number and the noun that agrees with it.
 
