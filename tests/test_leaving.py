@@ -19,7 +19,7 @@ def test_all_of_a_long_output_arrives() -> None:
     assert ran.returncode == 0
     assert len(ran.stdout) > 1 << 17
     assert ran.stdout.endswith("}\n")
-    assert ran.stderr.endswith("warnings\n")
+    assert ran.stderr.endswith("5 warnings: `sqr validate` shows them\n")
 
 
 @pytest.mark.parametrize("end", ["normal", "unusable"])
