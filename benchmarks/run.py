@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from every_rule import make_every_rule
+from every_rule import SELF, make_every_rule
 from make_ratings import RUBRIC, Shape, make
 
 HERE = Path(__file__).resolve().parent
@@ -154,11 +154,10 @@ def every_rule(plain: Path, name: str) -> Path:
     return folder
 
 
-def contender(name: str, path: Path, words: str, rows: int) -> Timed:
-    """Return the contender `name` at work on the file at `path`."""
-    return Timed(
-        words, (sys.executable, str(HERE / "contenders" / f"{name}.py"), str(path)), rows=rows
-    )
+def contender(name: str, path: Path, words: str, rows: int, *more: str) -> Timed:
+    """Return the contender `name` at work on the file at `path`, given `more` to know."""
+    script = HERE / "contenders" / f"{name}.py"
+    return Timed(words, (sys.executable, str(script), str(path), *more), rows=rows)
 
 
 def validate(folder: Path, words: str, rows: int, ok: Iterable[int] = (0,)) -> Timed:
@@ -230,18 +229,33 @@ def bench_contenders(folder: Path, runs: int, findings: Findings) -> None:
 
 
 def bench_every_rule(plain: Path, runs: int, findings: Findings) -> None:
-    """Compare `sqr score` with every rule of a rubric at work with the plain rubric's."""
+    """Compare `sqr score` with every rule of a rubric at work with others that count as much.
+
+    How much longer than the plain rubric it takes is printed beside it, and so is the plain
+    read and group by, which counts less than these rules ask for.
+    """
     folder = every_rule(plain, "1m")
+    path = folder / "ratings.csv"
     ours = score(folder, "sqr score, 1 m, every rule at work", MEGA)
     fewer = score(plain, "sqr score, 1 m ratings (beside every rule)", MEGA)
-    words = "DuckDB, read and group by (beside every rule)"
-    bare = contender("duckdb_group_by", folder / "ratings.csv", words, MEGA)
-    side_by_side([ours, fewer, bare], runs, findings)
+    words = "DuckDB, read and group by"
+    bare = contender("duckdb_group_by", path, f"{words} (beside every rule)", MEGA)
+    name = "group_by_every_rule"
+    words = f"{words}, all that every rule asks for"
+    counts = contender(f"duckdb_{name}", path, words, MEGA, SELF)
+    group = [ours, fewer, bare, counts]
+    words = words.replace("DuckDB", "pandas")
+    pandas = contender(f"pandas_{name}", path, words, MEGA, SELF)
+    if installed("pandas", findings):
+        group.append(pandas)
+    side_by_side(group, runs, findings)
     words = "`score` with every rule at work against"
-    findings.promises += [
-        Promise(f"{words} a bare DuckDB read + group by", ours.median / bare.median, 2.5),
-        Promise(f"{words} the plain rubric", ours.median / fewer.median, 1.5),
-    ]
+    findings.promises.append(
+        Promise(f"{words} a DuckDB group by of all they ask for", ours.median / counts.median, 2.5)
+    )
+    if pandas.seconds:
+        label = f"{words} pandas doing so"
+        findings.promises.append(Promise(label, ours.median / pandas.median, 1.0))
 
 
 def bench_wrong(clean_folder: Path, units: int, runs: int, findings: Findings) -> None:
@@ -362,6 +376,21 @@ def bench_growth(small: Path, units: int, runs: int, findings: Findings) -> None
                 Promise(f"{label} against 1 m", ten.median / one.median, 12.0),
                 Promise(f"{label}: peak memory", ten.peak / 1e9, MAX_PEAK / 1e9, " GB"),
             ]
+    every_rule_growth(small, runs, findings)
+
+
+def every_rule_growth(small: Path, runs: int, findings: Findings) -> None:
+    """Compare ten million ratings of ten times the schools with one, every rule at work."""
+    words = "every rule at work"
+    one = score(every_rule(small, "1m"), f"sqr score, 1 m, {words} (beside 10 m)", MEGA)
+    many = every_rule(OUT / "10m-schools", "10m-schools")
+    ten = score(many, f"sqr score, 10 m: ten times the schools, {words}", 10 * MEGA)
+    side_by_side([one, ten], runs, findings)
+    label = f"`score`, 10 m (ten times the schools, {words})"
+    findings.promises += [
+        Promise(f"{label} against 1 m", ten.median / one.median, 12.0),
+        Promise(f"{label}: peak memory", ten.peak / 1e9, MAX_PEAK / 1e9, " GB"),
+    ]
 
 
 def first_lines(source: Path, target: Path, count: int) -> None:
