@@ -98,6 +98,16 @@ class CellPlaces:
             return self.head.cells[part.note_place]
         return ""
 
+    def is_own(self, column: str) -> bool:
+        """Tell whether each rating of a row has a cell of its own for one of our columns."""
+        return column in ("level", "note", self.wide.across)
+
+    def further(self, first: int) -> str:
+        """Select all ratings but the first of each row, where the table has ``first`` others."""
+        table = f"cells_{self.number}"
+        return (f"select {first} + rowid from {table} where rowid not in "
+                f"(select min(rowid) from {table} group by row)")  # fmt: skip
+
     def _look(self) -> None:
         if self._rows is None:
             found = self.con.execute(

@@ -182,17 +182,29 @@ def _dates(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 
 
 def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
-    """Read a date as the review declares its dates, by default ``2026-01-31``.
+    """Read a date as the review declares its dates, or as ``2026-01-31``.
+
+    That is also how dates and times of a workbook arrive here; the time of day is left out.
 
     >>> read_date("2026-02-30") is None, read_date("March 2017", ("%B %Y",))
     (True, datetime.date(2017, 3, 1))
+    >>> read_date("2026-01-31 09:30:00", ("%m/%d/%Y",))
+    datetime.date(2026, 1, 31)
     """
-    for pattern in formats or ("%Y-%m-%d",):
+    for pattern in (*formats, *(() if _day_first(formats) else _ISO)):
         try:
             return datetime.strptime(text.strip(), pattern).date()
         except ValueError:
             continue
     return None
+
+
+_ISO = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+
+
+def _day_first(formats: tuple[str, ...]) -> bool:
+    """Tell whether the review writes the day before the month where others write it last."""
+    return any(pattern.startswith("%Y-%d") for pattern in formats)
 
 
 # The order of the reasons is the order in which a person would ask them.

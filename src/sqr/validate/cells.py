@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from sqr.ratings import vocabulary
 from sqr.ratings.meaning import BAD_DATE, OUTSIDE
@@ -166,8 +167,10 @@ def _with_a_point(text: str, names: list[str]) -> str:
 
     >>> _with_a_point("2,5", ["2", "2.5"])[:19], _with_a_point("2,5", ["2", "3"])
     ('Did you mean `2.5`?', '')
+    >>> _with_a_point("2,0", ["2", "3"])[:17]
+    'Did you mean `2`?'
     """
-    point = text.strip().replace(",", ".")
+    point = text.strip().replace(",", ".").rstrip("0").rstrip(".")
     if not re.fullmatch(r"\d+,\d+", text.strip()) or point not in names:
         return ""
     return (f"Did you mean `{point}`? Where reviewers write it so, the rubric may say it: "
@@ -213,7 +216,9 @@ def reviewers(finder: Finder) -> Iterator[Found]:
     def say(row: Row) -> tuple[str, str]:
         if not row.value.strip():
             return "the reviewer is blank", "Fill in who rated."
-        fix = did_you_mean(row.value, known)
+        last, comma, first = row.value.partition(",")  # `Smith, Anna` is perhaps Anna Smith
+        turned = did_you_mean(f"{first} {last}", known) if comma else ""
+        fix = did_you_mean(row.value, known) or turned
         return f"`{clip(row.value)}` is not in the list of reviewers", fix
 
     return _names(finder, "SQR104", "reviewer", say)
@@ -234,18 +239,36 @@ def kinds_of_evidence(finder: Finder) -> Iterator[Found]:
 
 
 def _date_format(text: str) -> str:
-    """Tell how to declare a date as it is usually written in the United States.
+    """Tell how to declare a date as it is usually written in the United States, or in Europe.
 
     >>> _date_format("3/4/26")
     "If the month stands first, say `date_formats: '%m/%d/%y'` in review.yaml; else '%d/%m/%y'."
+    >>> _date_format("31.1.2026")
+    "Here the day stands first: say `date_formats: '%d.%m.%Y'` in review.yaml."
     """
-    parts = re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|\d\d)", text.strip())
+    parts = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)", text.strip())
     if not parts:
-        return ""
-    mark, year = parts[1], "%Y" if len(parts[2]) == 4 else "%y"
+        return _serial(text.strip())
+    mark, year = parts[2], "%Y" if len(parts[4]) == 4 else "%y"
     first, second = f"%m{mark}%d{mark}{year}", f"%d{mark}%m{mark}{year}"
+    if int(parts[1]) > 12:
+        return f"Here the day stands first: say `date_formats: '{second}'` in review.yaml."
+    if int(parts[3]) > 12:
+        return f"Here the month stands first: say `date_formats: '{first}'` in review.yaml."
     say = f"say `date_formats: '{first}'` in review.yaml; else '{second}'."
     return f"If the month stands first, {say}"
+
+
+def _serial(text: str) -> str:
+    """Tell what to do about the number of days since 1900 that Excel keeps for a date.
+
+    >>> _serial("46400")
+    'Excel keeps dates as numbers; this would be 2027-01-13. Format the column as Date there.'
+    """
+    if not re.fullmatch(r"[345]\d{4}", text):  # 1982 to 2064
+        return ""
+    day = (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+    return f"Excel keeps dates as numbers; this would be {day}. Format the column as Date there."
 
 
 def dates(finder: Finder) -> Iterator[Found]:

@@ -6,6 +6,7 @@ import csv
 import io
 import shlex
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from sqr.ratings import rejects as rejected
@@ -185,9 +186,12 @@ def _loaded(read: FileRead) -> Path:
 
 
 def _bad_bytes(read: FileRead) -> Iterator[Problem]:
-    for bad in bad_bytes(_loaded(read)):
-        message = f"the byte 0x{bad.value:02X} at character {bad.column} is not UTF-8 text"
-        yield make("SQR002", read.file.name, bad.line, "", "", f"0x{bad.value:02X}", message)
+    for line, found_there in groupby(bad_bytes(_loaded(read)), lambda bad: bad.line):
+        bad, *others = found_there
+        more = f", nor {'are' if len(others) > 1 else 'is'} {len(others):,} more" if others else ""
+        byte = f"0x{bad.value:02X}"
+        message = f"the byte {byte} at character {bad.column} is not UTF-8 text{more}"
+        yield make("SQR002", read.file.name, line, "", "", byte, message)
 
 
 def _reject(read: FileRead, code: str, line: int, reject: Reject) -> Problem:

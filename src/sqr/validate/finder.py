@@ -68,10 +68,12 @@ class Finder(NamedTuple):
     ) -> Found:
         """Find the rows for which ``where`` holds; ``say`` gives message and fix for each.
 
-        Their texts are fetched only of those that are shown. ``where`` and ``joins`` speak of
+        Their texts are fetched only of those that are shown. A reviewer who is known goes by
+        one name, however the file writes it. ``where`` and ``joins`` speak of
         ``ratings m``, and ``extra`` may speak of the texts in ``raw`` too.
         """
         con = self.ratings.con
+        where = f"{where} and {self._once(column)}"
         body = f"from ratings m {joins} where {where}"
         if self.most is None:
             counted = con.execute(f"select count(*) {body}").fetchone()
@@ -84,17 +86,30 @@ class Finder(NamedTuple):
             total = int(counted[0]) if counted else 0
         more = f", {extra}" if extra else ""
         shown = con.execute(
-            f"""select m.row, raw.reviewer, raw."{column}"{more}
+            f"""select m.row, m.reviewer, raw.reviewer, raw."{column}"{more}
             from ratings m join raw on raw.row = m.row {joins}
             where m.row in (select unnest(?::bigint[])) and {where} order by m.row""",
             [[row for (row,) in places]],
         ).fetchall() if places else []  # fmt: skip
         problems = []
-        for number, reviewer, value, *others in shown:
+        for number, known, written, value, *others in shown:
+            reviewer = self.ratings.meaning.reviewers[known] if known >= 0 else written
             row = Row(number, reviewer, value, tuple(others))
             message, fix = say(row)
             problems.append(self.problem(code, number, column, reviewer, value, message, fix))
         return Found(code, total, tuple(problems))
+
+    def _once(self, column: str) -> str:
+        """Tell in SQL which rows of ``ratings m`` are the first that a cell of a file is part of.
+
+        In a wide table the cell that names the school belongs to every rating of its row.
+        """
+        further = [
+            read.cells.further(read.first_row)
+            for read in self.ratings.files
+            if read.cells and not read.cells.is_own(column)
+        ]
+        return " and ".join(f"m.row not in ({rows})" for rows in further) or "true"
 
     def problem(
         self, code: str, row: int, column: str, reviewer: str, value: str, message: str, fix: str
