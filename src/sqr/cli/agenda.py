@@ -75,6 +75,7 @@ def agenda(
 def _text(made: Agenda) -> list[RenderableType]:
     from rich.text import Text
 
+    from sqr.cli.score_matrix import heading
     from sqr.report.agenda import summary
 
     things: list[RenderableType] = [Text(" ".join(summary(made))), Text("")]
@@ -82,8 +83,7 @@ def _text(made: Agenda) -> list[RenderableType]:
     for unit in made.units:
         if left <= 0:
             break
-        cycle = f" · {unit.cycle}" if unit.cycle else ""
-        things.append(Text(f"{unit.name}{cycle}", style="bold underline"))
+        things.append(Text(heading(unit.name, unit.cycle), style="bold underline"))
         for item in unit.items[:left]:
             things += [*_item(item), Text("")]
         left -= len(unit.items)

@@ -170,7 +170,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _tell(error: SqrError) -> None:
-    from sqr.cli.terminal import fault_lines
+    from sqr.cli.terminal import fault_lines, say
     from sqr.rubric.names import clip
 
     lines = [f"sqr: {clip(error.message, 400)}"]
@@ -178,4 +178,4 @@ def _tell(error: SqrError) -> None:
         lines += [f"  {line}" for line in fault_lines(error.faults)]
     if error.hint:
         lines.append(f"  {error.hint}")
-    sys.stderr.write("\n".join(lines) + "\n")
+    say("\n".join(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_matrix import level_text
+from sqr.cli.score_matrix import heading, level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
 from sqr.review.own import Own, Owns, own_words
@@ -19,6 +19,7 @@ from sqr.scoring.panel import BETWEEN
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
 MOST_UNITS = 20
 
@@ -35,8 +36,7 @@ def explanation(
     things: list[RenderableType] = []
     for unit in units[:MOST_UNITS]:
         own = owns.of(unit)
-        cycle = f" · {unit.cycle}" if unit.cycle else ""
-        things.append(Text(f"{unit.unit.name}{cycle}", style="bold underline"))
+        things.append(Text(heading(unit.unit.name, unit.cycle), style="bold underline"))
         if unit.overall is not None and fold(wanted) == OVERALL:
             things += _decision(rubric, "Overall", unit.overall, 0)
             things += _own(rubric, own.get(OVERALL), 0)
@@ -85,9 +85,9 @@ def _part(
         aside = f" (set aside: {REASONS.get(row.aside, row.aside)})" if row.aside else ""
         source = f", {row.source}" if row.source else ""
         line = f"{row.reviewer}: {row.level or 'blank'}{source}{aside}"
-        text = Text("    " * depth + "  – " + line)
+        text = Text(f"– {line}")
         text.append(f"  {row.file}:{row.line}", style="dim")
-        things.append(text)
+        things.append(_indented(text, depth, 2))
     for child in part.parts:
         things += _part(ratings, rubric, unit, child, depth + 1, own)
     return things
@@ -95,13 +95,10 @@ def _part(
 
 def _own(rubric: Rubric, own: Own | None, depth: int) -> list[RenderableType]:
     """Set beside a level what the unit says of itself, and how that came about."""
-    from rich.text import Text
-
     if own is None:
         return []
-    indent = "    " * depth
     steps = own.decision.steps if own.decision.shares and own.decision.rank is not None else ()
-    return [Text(f"{indent}  {own_words(rubric, own)}"), *(Text(f"{indent}    {s}") for s in steps)]
+    return [_indented(own_words(rubric, own), depth, 2), *(_indented(s, depth, 4) for s in steps)]
 
 
 def _decision(
@@ -109,12 +106,19 @@ def _decision(
 ) -> list[RenderableType]:
     from rich.text import Text
 
-    indent = "    " * depth
-    head = Text(f"{indent}{title}: ", style="bold")
+    head = Text(f"{title}: ", style="bold")
     head.append_text(level_text(rubric, decision))
-    lines: list[RenderableType] = [head]
-    lines += [Text(f"{indent}  {step}") for step in (*before, *decision.steps)]
+    lines = [_indented(head, depth), *(_indented(s, depth, 2) for s in (*before, *decision.steps))]
     for flag, words in zip(decision.flags, flag_words(rubric, decision), strict=True):
         if flag != BETWEEN:  # the steps have said so
-            lines.append(Text(f"{indent}  {words}", style="yellow"))
+            lines.append(_indented(Text(words, style="yellow"), depth, 2))
     return lines
+
+
+def _indented(words: str | Text, depth: int, more: int = 0) -> RenderableType:
+    """Set words in under their part, and so what of them goes on in another line."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = Text(words) if isinstance(words, str) else words
+    return Padding(text, (0, 0, 0, 4 * depth + more), expand=False)

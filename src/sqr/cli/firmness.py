@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_matrix import level_text
+from sqr.cli.score_matrix import heading, level_text
 from sqr.review.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ def tables(
     things: list[RenderableType] = []
     places = {name: n for n, name in enumerate(rubric.by_id)}
     for unit in units[:MOST_UNITS]:
-        cycle = f" · {unit.cycle}" if unit.cycle else ""
-        things.append(Text(f"{unit.unit.name}{cycle}", style="bold underline"))
+        things.append(Text(heading(unit.unit.name, unit.cycle), style="bold underline"))
         for firm in found[unit.cycle, unit.unit.id]:
             if not selection.wants(firm.domain, unit.decisions[places[firm.domain]]):
                 continue

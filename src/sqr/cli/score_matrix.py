@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.review.wording import STATUS_WORDS, computed_words
+from sqr.rubric.names import clip
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -21,6 +22,7 @@ _MOST_STEPS = 6  # levels that can be told apart by filled steps
 _UNIT, _WIDEST = 16, 36  # cells of a unit's name
 _GAP = 2
 _AGREED = "*"
+MOST_LETTERS = 120  # of a unit's name
 
 
 class Matrix(NamedTuple):
@@ -47,8 +49,7 @@ class Matrix(NamedTuple):
             return
         yield self._table(lambda decision: _as_mark(self.rubric, decision))
         yield Text("")
-        ranks = range(len(self.rubric.levels))
-        yield Text("   ").join([_level(self.rubric, rank) for rank in ranks])
+        yield legend(self.rubric)
         if any(d.agreed is not None for unit in self.units for d in self._row(unit)):
             yield Text(f"{_AGREED} agreed by the reviewers; --unit ID shows what was computed")
 
@@ -69,7 +70,8 @@ class Matrix(NamedTuple):
             words = [word for row in rows for word in row[place].plain.split("\n")[:1]]
             table.add_column(head, overflow="fold", min_width=max(map(len, [head, *words])))
         for unit, row in zip(self.units, rows, strict=True):
-            table.add_row(unit.unit.name, *([unit.cycle] if len(cycles) > 1 else []), *row)
+            name = clip(unit.unit.name, MOST_LETTERS)
+            table.add_row(name, *([unit.cycle] if len(cycles) > 1 else []), *row)
         return table
 
     def _row(self, unit: UnitScores) -> list[Decision]:
@@ -85,6 +87,23 @@ def level_text(rubric: Rubric, decision: Decision) -> Text:
     if decision.rank is None:
         return Text(STATUS_WORDS[decision.status], style="dim italic")
     return _level(rubric, decision.rank)
+
+
+def heading(name: str, cycle: str) -> str:
+    """Return the name of a unit, of a length that a terminal has room for, and its cycle."""
+    return f"{clip(name, MOST_LETTERS)} · {cycle}" if cycle else clip(name, MOST_LETTERS)
+
+
+def legend(rubric: Rubric) -> Text:
+    """Return what the marks of all levels mean."""
+    from rich.text import Text
+
+    return Text("   ").join([_level(rubric, rank) for rank in range(len(rubric.levels))])
+
+
+def short(rubric: Rubric, rank: int) -> str:
+    """Return a level as its mark, or its code where there are too many for marks."""
+    return _mark(rubric, rank) or rubric.levels[rank].code
 
 
 def _level(rubric: Rubric, rank: int) -> Text:
@@ -115,11 +134,11 @@ def _in_full(rubric: Rubric, decision: Decision) -> Text:
 
 
 def _as_mark(rubric: Rubric, decision: Decision) -> Text:
-    """Return a level as its mark, or its code where there are too many for marks."""
+    """Return a level as it is shown where there is little room."""
     from rich.text import Text
 
     if decision.rank is None:
         return level_text(rubric, decision)
-    mark = _mark(rubric, decision.rank) or rubric.levels[decision.rank].code
+    mark = short(rubric, decision.rank)
     agreed = f" {_AGREED}" if decision.agreed is not None else ""
     return Text(mark + agreed, style=_style(rubric, decision.rank))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_matrix import Matrix, level_text
+from sqr.cli.score_matrix import Matrix, heading, level_text
+from sqr.cli.score_profile import Profile
+from sqr.cli.terminal import console
 from sqr.review.own import Owns, own_words
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.review.wording import STATUS_WORDS, flag_words
@@ -14,10 +16,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sqr.review.summary import Line
-    from sqr.rubric.model import Domain, Rubric
+    from sqr.rubric.model import Rubric
     from sqr.scoring.levels import Scores, UnitScores
 
 MOST_UNITS = 40
+_ROOM_FOR_REMARKS = 100  # a column of their own; else they stand under the names
 
 
 def tables(
@@ -35,41 +38,12 @@ def tables(
         return [thing for unit in units for thing in _detail(scores.rubric, unit, owns, selection)]
     domains = [d for d in scores.rubric.domains if not selection.parts or d.id in selection.parts]
     whole = scores.rubric.rules.overall is not None and not selection.parts
-    things: list[RenderableType] = [_profile(scores, domains, whole=whole), Text("")]
+    things: list[RenderableType] = [Profile(scores, domains, whole), Text("")]
     things.append(Matrix(scores.rubric, domains, units[:MOST_UNITS], whole))
     if len(units) > MOST_UNITS:
         left = len(units) - MOST_UNITS
         things.append(Text(f"+ {left:,} more (--unit ID shows one, --format csv all of them)"))
     return things
-
-
-def _profile(scores: Scores, domains: Sequence[Domain], *, whole: bool) -> RenderableType:
-    """How many units are at each level of each domain, and on the whole."""
-    from rich.table import Table
-
-    rubric = scores.rubric
-    many = rubric.tiers.unit.many.lower()
-    table = Table(title=f"{rubric.title}: {many} at each level", title_justify="left",
-                  title_style="bold", box=None, header_style="dim", pad_edge=False,
-                  padding=(0, 2, 0, 0))  # fmt: skip
-    table.add_column(rubric.tiers.domain.name, overflow="fold", max_width=64)
-    for level in rubric.levels:
-        table.add_column(level.name, justify="right")
-    table.add_column("No level", justify="right")
-    places = {part.id: n for n, part in enumerate(rubric.walk())}
-
-    def add(name: str, ranks: Sequence[int | None]) -> None:
-        cells = [str(ranks.count(rank)) for rank in range(len(rubric.levels))]
-        cells = ["·" if cell == "0" else cell for cell in cells]
-        table.add_row(name, *cells, str(ranks.count(None)))
-
-    for domain in domains:
-        ranks = [unit.decisions[places[domain.id]].rank for unit in scores.units]
-        add(f"{domain.id}  {domain.name}", ranks)
-    if whole:
-        add(rubric.tier_name("overall").name,
-            [unit.overall.rank for unit in scores.units if unit.overall])  # fmt: skip
-    return table
 
 
 def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableType:
@@ -108,18 +82,21 @@ def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableT
 def _detail(
     rubric: Rubric, unit: UnitScores, owns: Owns, selection: Selection
 ) -> list[RenderableType]:
+    from rich.console import Group
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    cycle = f" · {unit.cycle}" if unit.cycle else ""
-    table = Table(title=f"{unit.unit.name}{cycle}", title_justify="left", title_style="bold",
-                  box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))  # fmt: skip
+    table = Table(title=heading(unit.unit.name, unit.cycle), title_justify="left",
+                  title_style="bold", box=None, header_style="dim", pad_edge=False,
+                  padding=(0, 2, 0, 0))  # fmt: skip
+    narrow = console().width < _ROOM_FOR_REMARKS
     table.add_column("", overflow="fold", max_width=62)
     table.add_column("Level")
     table.add_column("Number", justify="right")
     table.add_column("Votes")
-    table.add_column("", overflow="fold")
+    if not narrow:
+        table.add_column("", overflow="fold")
     indent = {"overall": 0, "domain": 0, "cluster": 1, "criterion": 2}
     own = owns.of(unit)
     for result in unit.results:
@@ -131,7 +108,8 @@ def _detail(
         if result.tier in ("domain", "overall"):
             name.stylize("bold")
         said = (d.reason or " ".join(flag_words(rubric, d)), own_words(rubric, own.get(result.id)))
-        remark = " ".join(text for text in said if text)
-        cell = Padding(name, (0, 0, 0, 2 * indent[result.tier]))
-        table.add_row(cell, level_text(rubric, d), d.shown, votes, Text(remark, style="dim"))
+        remark = Text(" ".join(text for text in said if text), style="dim")
+        named = Group(name, remark) if narrow and remark else name
+        cell = Padding(named, (0, 0, 0, 2 * indent[result.tier]))
+        table.add_row(cell, level_text(rubric, d), d.shown, votes, *([] if narrow else [remark]))
     return [table, Text("")]

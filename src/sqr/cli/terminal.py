@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -77,9 +79,20 @@ def show(*things: RenderableType, output: Path | None = None, end: str = "") -> 
 
 
 def say(text: str, *, quiet: bool = False) -> None:
-    """Tell a person something on stderr."""
+    """Tell a person something on stderr; at a terminal no line breaks within a word."""
     if not quiet:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write((_fitted(text) if sys.stderr.isatty() else text) + "\n")
+
+
+def _fitted(text: str) -> str:
+    """Wrap lines to the width of the terminal, each under its own indent."""
+    width = shutil.get_terminal_size().columns
+    told = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        told += textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False,
+                              break_on_hyphens=False) or [""]  # fmt: skip
+    return "\n".join(told)
 
 
 def summary(validation: Validation, *, elsewhere: bool = False) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric
-from sqr.rubric.numbers import plain, shown
+from sqr.rubric.numbers import percent, plain, shown
 from sqr.rubric.rules import Enough, Highest, Lowest, Mean, Median, Mode, Quorum
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
@@ -126,8 +126,25 @@ def _mean(
     rubric: Rubric, rule: Mean, ranks: tuple[int, ...], number: Fraction
 ) -> Iterator[Said]:  # fmt: skip
     yield _order(rubric, ranks)
-    yield said("The mean of the votes' points = %(exact)s = %(decimal)s.", exact=Numeral(number),
-               decimal=decimal(rubric, rule, number))  # fmt: skip
+    points = [plain(rubric.points[rank]) for rank in ranks]
+    if len(ranks) > MOST_LISTED:
+        points = [times(ranks.count(rank), rubric.points[rank]) for rank in sorted(set(ranks))]
+    yield said("The mean of the votes' points: %(sum)s.",
+               sum=mean_sum(rubric, rule, points, plain(Fraction(len(ranks))), number))  # fmt: skip
+
+
+def times(weight: Fraction | int, value: Fraction) -> Numeral:
+    """Return a term of a mean: the value, and before it its weight, if that is not one."""
+    number = plain(value)
+    return number if weight == 1 else Numeral(f"{plain(Fraction(weight))}·{number}")
+
+
+def mean_sum(
+    rubric: Rubric, rule: cuts.MeanRule, terms: Iterable[str], divisor: str, number: Fraction
+) -> Numeral:
+    """Return a mean as it is reckoned: its terms, what they are divided by, exact and shown."""
+    exact = f" = {number}" if number.denominator > 1 else ""
+    return Numeral(f"({' + '.join(terms)})/{divisor}{exact} = {decimal(rubric, rule, number)}")
 
 
 def decimal(rubric: Rubric, rule: cuts.MeanRule, number: Fraction) -> Numeral:
@@ -210,7 +227,7 @@ def _most_frequent(rubric: Rubric, rank: int | None, tie: str) -> Said:
 
 
 def _quorum(rubric: Rubric, rule: Quorum, rank: int | None) -> Said:
-    share = plain(rule.share)
+    share = percent(rule.share)
     if rank is None:
         return said("A level needs %(share)s of the votes: none has it.", share=share)
     return said("A level needs %(share)s of the votes: %(level)s has it.", share=share,
@@ -262,10 +279,11 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
 
 def _does_not_apply(number: int, answered: int, quorum: Fraction | str) -> Said:
     share = said("more than half") if isinstance(quorum, str) else said(
-        "at least %(share)s", share=plain(quorum))  # fmt: skip
-    return said(
-        "%(n)s of %(total)s reviewers say that it does not apply; %(share)s makes it not "
-        "applicable.", n=number, total=answered, share=share,
+        "at least %(share)s", share=percent(quorum))  # fmt: skip
+    return counted(
+        "The one reviewer says that it does not apply; %(share)s makes it not applicable.",
+        "%(number)s of %(n)s reviewers say that it does not apply; %(share)s makes it not "
+        "applicable.", answered, number=number, share=share,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from sqr.rubric.rules import (
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Decision, Share, Status, Steps
-from sqr.scoring.panel import Outcome, decimal, from_mean, tie_word
+from sqr.scoring.panel import Outcome, from_mean, mean_sum, tie_word, times
 
 ByRank = RollupMedian | RollupMode | RollupMin | RollupMax | RollupShare
 
@@ -235,14 +235,10 @@ def _mean(
     number: Fraction,
 ) -> Said:  # fmt: skip
     total = choose.total(weights)
-    terms = " + ".join(
-        plain(v) if w == 1 else f"{plain(w)}·{plain(v)}"
-        for v, w in zip(values, weights, strict=True)
-    )
     divisor = plain(total)  # a calculator takes /10/3 for a thirtieth
     divided = f"({divisor})" if "/" in divisor else divisor
-    exact = f"({terms})/{divided}" + (f" = {number}" if number.denominator > 1 else "")
-    sum_ = Numeral(f"{exact} = {decimal(rubric, rule, number)}")
+    terms = (times(w, v) for v, w in zip(values, weights, strict=True))
+    sum_ = mean_sum(rubric, rule, terms, divided, number)
     if rule.of == "numbers":
         return said("The mean of the parts' own means: %(sum)s.", sum=sum_)
     return said("The mean of their points: %(sum)s.", sum=sum_)
