@@ -86,3 +86,28 @@ def test_a_dash_for_the_output_is_the_terminal(
     dashed = sqr("score", "a.csv", *RUBRIC, "--format", "csv", "--output", "-")
     assert plain == dashed
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_name_with_blanks_that_was_typed_without_quotes_is_told(
+    sqr: Sqr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = sqr("init", "Notre révue")
+    assert "`sqr validate 'Notre révue'`" in made.out or os.name == "nt"
+    ran = sqr("validate", "Notre", "révue")
+    assert ran.code == 2
+    assert 'there is no file Notre\n  A name with blanks needs quotes: "Notre révue".' in ran.err
+    assert "there is no file other" in sqr("validate", "other", "Notre révue").err
+
+
+def test_where_the_review_or_its_ratings_lie_is_told(
+    sqr: Sqr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sqr("init", ".")
+    assert "There is one in the folder above: " in sqr("validate", "ratings").err
+    (tmp_path / "ratings" / "R1.csv").rename(tmp_path / "ratings" / "R1.xlsx")
+    assert "this folder. Found there: ratings/R1.xlsx." in sqr("validate").err
+    (tmp_path / "ratings" / "R1.xlsx").rename(tmp_path / "ratings" / "R1.csv")
+    assert "The review has S1 and S2." in sqr("score", "--unit", "QQQ").err
+    assert "`sqr rubric show`" in sqr("score", "--explain", "QQQ").err

@@ -17,7 +17,7 @@ def demo(
     """Write the made-up sample review into a folder and run validate, score and report on it."""
     from sqr import assets
     from sqr.cli.score_table import tables
-    from sqr.cli.terminal import colored, emit, show, summary
+    from sqr.cli.terminal import colored, emit, show, summary, typed
     from sqr.folder.start import own, schemas
     from sqr.pipeline import load_review
     from sqr.writing import write
@@ -34,11 +34,12 @@ def demo(
     opened = load_review(folder)
     findings = opened.findings()
     scores = opened.score()
-    emit(f"\n$ sqr validate {folder}\n\n", None)
+    named = typed(folder)
+    emit(f"\n$ sqr validate {named}\n\n", None)
     show(*colored(findings))
-    emit(summary(findings.validation) + f"\n\n$ sqr score {folder}\n\n", None)
+    emit(summary(findings.validation) + f"\n\n$ sqr score {named}\n\n", None)
     show(*tables(scores, scores.units, chosen=False))
-    emit(f"\n$ sqr report {folder} --output {folder / 'report.html'}\n\n", None)
+    emit(f"\n$ sqr report {named} --output {typed(folder / 'report.html')}\n\n", None)
     html = opened.documents(findings.validation)
     write(folder / "report.md", html._replace(format="markdown").one())
     write(folder / "report.html", html.one())
@@ -56,7 +57,7 @@ def demo(
         f"  {folder / 'report.md'}     the review document in Markdown\n"
         f"{printed}"
         f"  {folder / 'review.yaml'}   what ties the review together\n"
-        f"and try  {_program()} score {folder} --unit TIDE --explain 1A\n",
+        f"and try  {_program()} score {named} --unit TIDE --explain 1A\n",
         None,
     )
 

@@ -11,7 +11,7 @@ from sqr.ratings.table import Ratings
 from sqr.review.own import Own, Owns, own_words
 from sqr.review.wording import REASONS, flag_words
 from sqr.rubric.model import OVERALL, Criterion, Part, Rubric
-from sqr.rubric.names import did_you_mean, fold
+from sqr.rubric.names import clip, did_you_mean, fold
 from sqr.scoring import trace
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
@@ -60,7 +60,8 @@ def _find(rubric: Rubric, wanted: str) -> Part:
         if fold(part.id) == fold(wanted) or fold(part.name) == fold(wanted):
             return part
     known = [text for part in rubric.walk() for text in (part.id, part.name)]
-    raise UsageError(f"the rubric has no part {wanted}", did_you_mean(wanted, known))
+    hint = did_you_mean(wanted, known) or "`sqr rubric show` tells all of its ids and names."
+    raise UsageError(f"the rubric has no part {clip(wanted)}", hint)
 
 
 def _part(

@@ -15,7 +15,7 @@ def init(
     rubric: Rubric = "equity-review",
 ) -> None:
     """Make a review folder from a shipped rubric, with comments that teach."""
-    from sqr.cli.terminal import emit
+    from sqr.cli.terminal import emit, typed
     from sqr.folder.start import files_of_new_review
     from sqr.writing import write
 
@@ -23,5 +23,5 @@ def init(
     for name, text in files.items():
         write(folder / name, text)
     made = "\n".join(f"  {folder / name}" for name in files)
-    following = f"Next: read review.yaml, fill in the lists, then `sqr validate {folder}`."
+    following = f"Next: read review.yaml, fill in the lists, then `sqr validate {typed(folder)}`."
     emit(f"Made:\n{made}\n{following}\n", None)

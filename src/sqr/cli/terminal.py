@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
+import subprocess
 import sys
 import textwrap
 import threading
@@ -76,6 +79,15 @@ def show(*things: RenderableType, output: Path | None = None, end: str = "") -> 
         lines = [line.rstrip() for line in screen.file.getvalue().splitlines()]
         text = "".join(f"{line}\n" for line in lines) + text
     emit(text, output)
+
+
+def typed(path: Path) -> str:
+    """Return a path as it is typed in a command, in quotes where it holds blanks and the like.
+
+    >>> typed(Path("demo")), typed(Path("our review"))
+    ('demo', "'our review'")
+    """
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
 def say(text: str, *, quiet: bool = False) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
+from sqr.folder.beside import unread
 from sqr.folder.lists import read_reviewers, read_units
 from sqr.folder.model import (
     AskedCheck,
@@ -23,7 +24,7 @@ from sqr.folder.model import (
 )
 from sqr.folder.said import said
 from sqr.rubric import load as rubrics
-from sqr.rubric.names import clip, file_meant, name_shown
+from sqr.rubric.names import clip, file_meant, listed, name_shown
 from sqr.rubric.typed import typed
 from sqr.yaml import Document, read
 
@@ -61,6 +62,7 @@ def inputs(
                 "Give either --review, or rating files with --rubric.",
             )
         return from_review(Path(review))
+    _must_be_there(paths)
     if rubric is None:
         raise UsageError(
             "rating files were given without a rubric",
@@ -87,9 +89,11 @@ def from_review(target: Path) -> Inputs:
     path = target / NAME if target.is_dir() else target
     if not path.is_file():
         where = "here" if target == Path() else f"in {target}"
+        hint = "Make a review folder with `sqr init DIR`, or see a whole one with `sqr demo`."
+        if target.is_dir() and (above := target.absolute().parent / NAME).is_file():
+            hint = f"There is one in the folder above: {above}"
         raise InputError(
-            f"there is no {NAME} {where}" if target.is_dir() else f"there is no file {path}",
-            "Make a review folder with `sqr init DIR`, or see a whole one with `sqr demo`.",
+            f"there is no {NAME} {where}" if target.is_dir() else f"there is no file {path}", hint
         )
     document = read(path)
     review, faults = typed(ReviewFile, document)
@@ -130,6 +134,7 @@ def from_review(target: Path) -> Inputs:
         theme=_theme(review, path, document),
         reference_doc=base / review.theme.reference_doc if review.theme.reference_doc else None,
         read_as=tuple(one for some in (units, people) if some for one in some.read_as),
+        unread=_unread(review, base, files, others),
     )
 
 
@@ -220,6 +225,18 @@ def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[R
     return tuple(_told_apart(found.values()))
 
 
+def _unread(
+    review: ReviewFile, base: Path, files: Sequence[RatingFile], others: Sequence[tuple[str, Path]]
+) -> tuple[str, ...]:
+    """Return the names of tables beside the ratings that nothing reads."""
+    patterns = (pattern for _, pattern, *_ in _patterns(review))
+    known = {*(file.path for file in files), *(path for _, path in others)}
+    return tuple(
+        name_shown(path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path))
+        for path in unread(base, patterns, known)
+    )
+
+
 def _told_apart(files: Iterable[RatingFile]) -> Iterator[RatingFile]:
     """Add the sheet to the name of a workbook that is listed more than once."""
     every = list(files)
@@ -261,7 +278,11 @@ def _pattern_meant(base: Path, pattern: str) -> str:
     """Return the file perhaps meant by a pattern that matches none, and where it is looked for."""
     named = not glob.has_magic(pattern) and not Path(pattern).is_absolute()
     meant = file_meant(base / pattern, base) if named and ".." not in Path(pattern).parts else ""
-    where = f"Patterns are read from the folder {base}."
+    here = "this folder" if base == Path() else f"the folder {base}"
+    where = f"Patterns are read from {here}."
+    there = [path.relative_to(base).as_posix() for path in unread(base, [pattern], ())]
+    if there:
+        where = f"{where} Found there: {name_shown(listed(there, joined='and'))}."
     return f"{meant} {where}" if "mean" in meant else where
 
 
@@ -270,6 +291,17 @@ _NO_TEXT = "the name of this file holds bytes that are no UTF-8"
 
 def _is_text(path: Path) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in str(path))
+
+
+def _must_be_there(paths: Sequence[Path]) -> None:
+    """Say which file is not there; perhaps its name holds blanks and was typed without quotes."""
+    absent = next((path for path in paths if not (path.exists() or path.is_symlink())), None)
+    whole = " ".join(map(str, paths))
+    if absent is not None and Path(whole).exists():
+        hint = f'A name with blanks needs quotes: "{name_shown(whole)}".'
+        raise InputError(f"there is no file {name_shown(str(absent))}", hint)
+    if absent is not None:
+        _must_be_file(absent)
 
 
 def _must_be_file(path: Path) -> None:

@@ -259,7 +259,10 @@ class Theme(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a run starts from. ``units`` and ``reviewers`` are None when not declared."""
+    """Everything a run starts from. ``units`` and ``reviewers`` are None when not declared.
+
+    ``unread`` are tables that lie beside the ratings and are none of its files.
+    """
 
     loaded: LoadedRubric
     files: tuple[RatingFile, ...]
@@ -279,3 +282,4 @@ class Inputs:
     theme: Theme | None = None
     reference_doc: Path | None = None
     read_as: tuple[ReadAs, ...] = ()
+    unread: tuple[str, ...] = ()

@@ -26,8 +26,7 @@ def advice(
                 "No two reviewers rated the same criterion at one of the %(units)s, so nobody can "
                 "know how far these levels depend on who rated.", units=plural,
             ),
-            said("Let a second reviewer rate every criterion at five of the %(units)s or more.",
-                 units=plural),
+            _a_second(whole.units, plural),
             said("Until then read each level as one person's judgement, and its evidence notes "
                  "with it."),
         )  # fmt: skip
@@ -36,6 +35,14 @@ def advice(
         _talk(whole, criteria, plural),
         _help(reviewers, connection, plural),
     )
+
+
+def _a_second(units: int, plural: str) -> Said:
+    """Return where a second reviewer is wanted: where all were rated by one."""
+    if units <= FEWEST_UNITS:
+        return said("Let a second reviewer rate everything that one has rated.")
+    return said("Let a second reviewer rate every criterion at five of the %(units)s or more.",
+                units=plural)  # fmt: skip
 
 
 def _trust(whole: Scope, plural: str) -> Said:

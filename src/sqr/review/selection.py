@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from sqr.errors import UsageError
 from sqr.rubric.model import Rubric
-from sqr.rubric.names import did_you_mean, fold, listed
+from sqr.rubric.names import clip, did_you_mean, fold, listed
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
 
@@ -52,8 +52,10 @@ def chosen(units: Sequence[UnitScores], wanted: Sequence[str]) -> tuple[UnitScor
     names = {fold(t): u.unit.id for u in units for t in (u.unit.name, u.unit.id)}
     for name in wanted:
         if fold(name) not in names:
-            hint = did_you_mean(name, [t for u in units for t in (u.unit.id, u.unit.name)])
-            raise UsageError(f"there is no unit {name} in this review", hint)
+            meant = did_you_mean(name, [t for u in units for t in (u.unit.id, u.unit.name)])
+            there = listed(list(dict.fromkeys(u.unit.id for u in units)), joined="and")
+            hint = meant or f"The review has {there}."
+            raise UsageError(f"there is no unit {clip(name)} in this review", hint)
     ids = {names[fold(name)] for name in wanted}
     return tuple(u for u in units if u.unit.id in ids)
 

@@ -173,4 +173,10 @@ OF_FILES = (
         "Look at the cell in Excel. Format the column as Text and type again what is meant; if "
         "it is the number, the format General is enough.",
     ),
+    a_check(
+        "SQR032", "warning", "file beside the ratings that is not read",
+        "Whoever put it there may believe that it counts.",
+        "Name it under `ratings:` in review.yaml, as in [ratings/*.csv, ratings/*.xlsx]; if it "
+        "holds no ratings, move it elsewhere.",
+    ),
 )  # fmt: skip

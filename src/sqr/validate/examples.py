@@ -151,6 +151,10 @@ EXAMPLES: dict[str, Example] = {
         "A level is 2 in a cell of the format `;;;`, which shows nothing.",
         "The cell has the format General, and shows 2.",
     ),
+    "SQR032": _words(
+        "review.yaml says `ratings: ratings/*.csv`, and ratings/jones.xlsx lies there, too.",
+        "It says `ratings: [ratings/*.csv, ratings/*.xlsx]`.",
+    ),
     "SQR101": _rows("LANTERN,3C.4,R01,2", "LANTERN,3C.1,R01,2"),
     "SQR102": _rows("LANTERN,1A.1,R01,Devloping", "LANTERN,1A.1,R01,Developing"),
     "SQR103": _rows("LANTREN,1A.1,R01,2", "LANTERN,1A.1,R01,2"),

@@ -83,6 +83,17 @@ def remarks(finder: Finder) -> Iterator[Found]:
             )
             yield found(code, [problem], finder.most)
     yield from _lists(finder)
+    yield from _unread(finder)
+
+
+def _unread(finder: Finder) -> Iterator[Found]:
+    """SQR032: files beside the ratings that no entry of review.yaml names."""
+    problems = [
+        make("SQR032", name, 0, "", "", "", "lies beside the ratings, and was not read")
+        for name in finder.ratings.inputs.unread
+    ]
+    if problems:
+        yield found("SQR032", problems, finder.most)
 
 
 def _lists(finder: Finder) -> Iterator[Found]:
