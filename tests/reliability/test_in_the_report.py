@@ -37,7 +37,7 @@ def test_one_reviewer(tmp_path: Path) -> None:
     assert len(found.advice) == 3
     assert (found.rows, found.reviewers, found.columns, found.boundaries) == ((), (), (), ())
     document = load_review(tmp_path).report("html")
-    assert "Let a second reviewer rate every criterion" in document
+    assert "Let a second reviewer rate everything" in document
 
 
 def test_many_reviewers_are_shown_by_their_extremes(tmp_path: Path) -> None:
