@@ -22,7 +22,9 @@ def limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
             ((*at, "while", "part"), limit.while_.part),
             ((*at, "cap", "part"), limit.cap.part),
         ):
-            whole = path[-2] == "cap" and part == OVERALL and rubric.rules.overall is not None
+            # A rule for the whole that does not fit is told already.
+            declared = document.at(("rules", "overall")) is not None
+            whole = path[-2] == "cap" and part == OVERALL and declared
             if part not in rubric.by_id and not whole and not is_one_missing(rubric.by_id):
                 hint = did_you_mean(part, rubric.by_id) or "Use the id of a part."
                 yield document.fault(path, f"there is no part `{clip(part)}`", hint)

@@ -33,5 +33,8 @@ def known_level(
     """Yield a fault where ``code`` is no level of the scale."""
     codes = [level.code for level in rubric.levels]
     if code not in rubric.rank_of and not is_one_missing(codes):
-        hint = did_you_mean(code, codes) or f"The codes are {listed(codes)}."
+        named = [level.code for level in rubric.levels
+                 if fold(code) in map(fold, (level.name, *level.aliases))]  # fmt: skip
+        hint = f"Write its code, `{clip(named[0])}`." if named else ""
+        hint = hint or did_you_mean(code, codes) or f"The codes are {listed(codes)}."
         yield document.fault(path, f"there is no level `{clip(code)}`", hint, key=key)

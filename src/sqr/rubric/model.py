@@ -17,10 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from sqr.rubric.numbers import Exact
 from sqr.rubric.rules import (
     Enough,
+    Example,
     Limit,
-    PanelExample,
     PanelRule,
-    RollupExample,
     RollupRule,
     default_panel,
     default_rollup,
@@ -222,7 +221,7 @@ class Rubric(Model):
     evidence: Evidence = Field(default_factory=Evidence)
     rules: Rules = Field(default_factory=Rules)
     limits: tuple[Limit, ...] = ()
-    examples: tuple[PanelExample | RollupExample, ...] = ()
+    examples: tuple[Example, ...] = ()
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
     translations: Translations = Field(
         default_factory=dict,

@@ -5,7 +5,7 @@
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from sqr.rubric.numbers import Exact
 from sqr.rubric.text import Code, Text
@@ -194,6 +194,23 @@ class RollupExample(Rule):
     parts: Annotated[tuple[Code, ...], Field(min_length=1)]
     weights: tuple[Exact, ...] = ()
     level: Code | None
+
+
+def _kind(value: object) -> str:
+    votes = isinstance(value, PanelExample) or (isinstance(value, dict) and "votes" in value)
+    tier = isinstance(value, dict) and not value.keys().isdisjoint(("tier", "parts"))
+    return (
+        "RollupExample"
+        if not votes and (tier or isinstance(value, RollupExample))
+        else ("PanelExample")
+    )
+
+
+Example = Annotated[
+    Annotated[PanelExample, Tag("PanelExample")] | Annotated[RollupExample, Tag("RollupExample")],
+    Discriminator(_kind),
+]
+"""Which of the two is meant by its keys, so that its faults are those of that one."""
 
 
 def default_panel() -> PanelRule:

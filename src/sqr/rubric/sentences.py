@@ -46,8 +46,8 @@ votes and two different ones in the middle, the level halfway between them count
 lower where there are two.'
     """
     one = rubric.tiers.criterion.name.lower()
-    told = [said("Every reviewer has one vote on each %(criterion)s at each %(unit)s, however many "
-                 "sources they rated it from.", criterion=one,
+    told = [said("Every reviewer has one vote on each %(criterion)s at each %(unit)s: what they "
+                 "rated from several sources becomes one by the rule that follows.", criterion=one,
                  unit=rubric.tiers.unit.name.lower())]  # fmt: skip
     told += [_panel(rubric, a(one)), _enough(rubric, a(one, start=True))]
     if any(domain.clusters for domain in rubric.domains):
@@ -57,6 +57,8 @@ lower where there are two.'
         told.append(_rollup(rubric, "overall", rubric.rules.overall))
     else:
         told.append(said("There is no overall level: the rubric declares none."))
+    if any(part.weight == 0 for part in rubric.walk()):
+        told.append(said("What has the weight 0 is shown and does not count."))
     told += _points(rubric)
     told += _numbers(rubric)
     for rule in rubric.limits:
@@ -94,7 +96,8 @@ def _panel(rubric: Rubric, one: Said) -> Said:
     if isinstance(rule, Highest):
         return said("The level of %(a_part)s is the highest vote of its reviewers.", a_part=one)
     if isinstance(rule, Quorum):
-        return said("The level of %(a_part)s is the one that at least %(share)s of the votes name.",
+        return said("The level of %(a_part)s is the one that at least %(share)s of the votes name; "
+                    "where there is none it stays unresolved.",
                     a_part=one, share=percent(rule.share))  # fmt: skip
     return said("The level of %(a_part)s is found from the mean of the votes' points: %(cuts)s.",
                 a_part=one, cuts=_cuts(rubric, rule))  # fmt: skip
@@ -134,8 +137,9 @@ def _rollup(rubric: Rubric, tier: Tier, rule: RollupRule) -> Said:
     name = rubric.tier_name(tier).name.lower()
     what = said("The overall level") if tier == "overall" else said(
         "The level of %(a_part)s", a_part=a(name))  # fmt: skip
-    short = said("It has none when parts with less than %(share)s of the applicable weight have a "
-                 "level.", share=percent(rule.min_coverage))  # fmt: skip
+    short = said("It has none when no part has a level.") if not rule.min_coverage else said(
+        "It has none when parts with less than %(share)s of the applicable weight have a level.",
+        share=percent(rule.min_coverage))  # fmt: skip
     if isinstance(rule, RollupShare):
         whole = said("A review") if tier == "overall" else a(name, start=True)
         rules = _shares(rubric, whole, rule)

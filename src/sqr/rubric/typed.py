@@ -266,5 +266,6 @@ def _stand_in(tree: Tree, loc: tuple[int | str, ...]) -> bool:
             node = node[step]
     if not isinstance(node, dict) or loc[-1] in node:
         return False
-    node[str(loc[-1])] = STAND_IN + "-".join(str(step) for step in loc)
+    # The rubric's own id is compared with no other, and has a form to keep.
+    node[str(loc[-1])] = "id" if loc == ("id",) else STAND_IN + "-".join(map(str, loc))
     return True
