@@ -14,6 +14,8 @@ from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Decision, Status, Steps
 
+ByRank = Median | Mode | Lowest | Highest | Quorum
+
 SPLIT = "split"
 MIXED_NA = "rated_and_not_applicable"
 BETWEEN = "level_nobody_chose"
@@ -71,10 +73,12 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     rank = _rank(rule, ranks)
     if ranks[0] == ranks[-1]:
         return Outcome(rank, None, Steps(lambda: (_unanimous(rubric, ranks),)))
-    return Outcome(rank, None, Steps(lambda: (_order(rubric, ranks), _told(rubric, ranks, rank))))
+    return Outcome(
+        rank, None, Steps(lambda: (_order(rubric, ranks), _told(rubric, rule, ranks, rank)))
+    )
 
 
-def _rank(rule: Median | Mode | Lowest | Highest | Quorum, ranks: tuple[int, ...]) -> int | None:
+def _rank(rule: ByRank, ranks: tuple[int, ...]) -> int | None:
     """Return the rank that a rule chooses among votes in order, if any."""
     if isinstance(rule, Median):
         return choose.between(*choose.middles(ranks, [1] * len(ranks)), rule.tie)
@@ -108,9 +112,8 @@ def _order(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
     return said("The votes in order: %(levels)s.", levels=listed(names))
 
 
-def _told(rubric: Rubric, ranks: tuple[int, ...], rank: int | None) -> Said:
+def _told(rubric: Rubric, rule: ByRank, ranks: tuple[int, ...], rank: int | None) -> Said:
     """Say how the rule chose ``rank`` among the votes."""
-    rule = rubric.rules.panel
     if isinstance(rule, Median):
         return _median(rubric, ranks, rule, rank)
     if isinstance(rule, Mode):
@@ -119,7 +122,9 @@ def _told(rubric: Rubric, ranks: tuple[int, ...], rank: int | None) -> Said:
         return _quorum(rubric, rule, rank)
     if isinstance(rule, Lowest):
         return said("Lowest vote: %(level)s.", level=rubric.levels[ranks[0]].name)
-    return said("Highest vote: %(level)s.", level=rubric.levels[ranks[-1]].name)
+    if isinstance(rule, Highest):
+        return said("Highest vote: %(level)s.", level=rubric.levels[ranks[-1]].name)
+    assert_never(rule)
 
 
 def _mean(
