@@ -60,9 +60,10 @@ class TestCatalogue:
             told = texts(message.string)
             assert not message.fuzzy
             assert len(told) == (found.num_plurals if len(ids) > 1 else 1)
-            for text in told:
+            for form, text in enumerate(told):
                 assert text, message.id
-                known, used = places(ids[-1]), places(text)
+                # A sentence about one may say it without the number that the others need.
+                known, used = places(ids[min(form, len(ids) - 1)]), places(text)
                 # Words that go with a unit may have to agree with it, "one" of them too.
                 if known & {"unit", "units"} or message.id == "one":
                     used -= {"o"}
