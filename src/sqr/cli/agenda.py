@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sqr.cli.options import (
+    FORMAT_HELP,
     FailOn,
     FailOnOption,
     Files,
@@ -16,6 +17,7 @@ from sqr.cli.options import (
     Review,
     Rubric,
     Settings,
+    named_format,
     open_review,
 )
 
@@ -36,12 +38,15 @@ class Format(StrEnum):
     csv = "csv"
 
 
+_NAMED = {".md": Format.markdown, ".csv": Format.csv}
+
+
 def agenda(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
     settings: Settings = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
+    format: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     output: Output = None,
     unit: Annotated[
         list[str] | None, typer.Option("--unit", "-u", help="Only this unit; may be repeated.")
@@ -56,6 +61,7 @@ def agenda(
     from sqr.review.agenda import agenda as build
     from sqr.review.selection import chosen
 
+    format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
         files, rubric, review, notes=True, quiet=quiet, output=output, settings=settings
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sqr.cli.options import (
+    FORMAT_HELP,
     FailOn,
     FailOnOption,
     Files,
@@ -18,6 +19,7 @@ from sqr.cli.options import (
     Review,
     Rubric,
     Settings,
+    named_format,
     open_review,
     rasch_kind,
     refuse_inputs,
@@ -42,15 +44,15 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
+_NAMED = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown}
+
+
 def agreement(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
     settings: Settings = None,
-    format: Annotated[
-        Format | None,
-        typer.Option("--format", help="Default: text, or what the output's name says."),
-    ] = None,
+    format: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     output: Output = None,
     by: Annotated[
         str,
@@ -77,6 +79,7 @@ def agreement(
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import say, summary, working
 
+    format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
         files, rubric, review, notes=False, quiet=quiet, output=output, settings=settings
     )
@@ -86,16 +89,9 @@ def agreement(
     with working("Comparing reviewers", quiet=quiet):
         model = rasch_kind(rasch)
         study = opened.agreement(by=by, draws=draws, seed=seed, key=key, rasch=model)
-    _write(opened, found, study, format or _named(output), output)
+    _write(opened, found, study, format, output)
     say(summary(found, elsewhere=True), quiet=quiet)
     raise typer.Exit(code_for(found, fail_on.value))
-
-
-def _named(output: Path | None) -> Format:
-    """Return the format that the output's name says."""
-    suffix = output.suffix.lower() if output is not None else ""
-    named = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown}
-    return named.get(suffix, Format.text)
 
 
 def _write(

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sqr.cli.options import Files, Output, Quiet, Review, Rubric, Settings, open_review
+from sqr.cli.options import (
+    FORMAT_HELP,
+    Files,
+    Output,
+    Quiet,
+    Review,
+    Rubric,
+    Settings,
+    named_format,
+    open_review,
+)
 
 
 class Format(StrEnum):
@@ -17,12 +27,15 @@ class Format(StrEnum):
     csv = "csv"
 
 
+_NAMED = {".csv": Format.csv}
+
+
 def coverage(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
     settings: Settings = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
+    format: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
@@ -30,6 +43,7 @@ def coverage(
     from sqr.cli.terminal import emit, say, show, summary
     from sqr.findings.coverage import as_csv, things
 
+    format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
         files, rubric, review, groups=False, notes=None,
         quiet=quiet, output=output, settings=settings,

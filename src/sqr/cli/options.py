@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     from sqr.pipeline import OpenReview
+
+F = TypeVar("F")
 
 
 class Rasch(StrEnum):
@@ -64,6 +67,28 @@ Output = Annotated[
         "--output", "-o", callback=_to_file, help="Write to this file instead of the terminal."
     ),
 ]
+FORMAT_HELP = "Default: text, or what the output's name says."
+# Kinds of files that whoever names one expects, and that no text should be written into.
+_KINDS = frozenset(
+    (".csv", ".json", ".md", ".html", ".htm", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls",
+     ".xlsx", ".ods", ".ppt", ".pptx", ".parquet", ".xml", ".sarif")
+)  # fmt: skip
+
+
+def named_format(output: Path | None, formats: Mapping[str, F], otherwise: F) -> F:
+    """Return the format that the suffix of an output says; one of another kind is refused."""
+    suffix = output.suffix.lower() if output is not None else ""
+    if suffix in _KINDS and suffix not in formats:
+        from sqr.errors import UsageError
+        from sqr.rubric.names import listed
+
+        raise UsageError(
+            f"{output}: this command writes no {suffix}",
+            f"Name the file {listed(formats)}, or say --format.",
+        )
+    return formats.get(suffix, otherwise)
+
+
 FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="From which severity on the exit code is 1.")
 ]

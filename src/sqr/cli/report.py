@@ -21,6 +21,7 @@ from sqr.cli.options import (
     Rubric,
     Settings,
     inputs_of,
+    named_format,
     open_review,
     rasch_kind,
     refuse_inputs,
@@ -108,10 +109,10 @@ def report(
     """Render a document of the review: all of it, a brief, a school's own, or one for families."""
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import emit, say, summary, working
-    from sqr.report.formats import by_suffix, fitting
+    from sqr.report.formats import SUFFIXES, fitting
 
     _refuse(document, unit, each_unit, output)
-    chosen = format.value if format else by_suffix(output) or Format.html.value
+    chosen = format.value if format else named_format(output, SUFFIXES, Format.html.value)
     fitting(document.value, chosen)
     if output is None and each_unit is None:
         _refuse_on_a_screen(chosen)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sqr.cli.options import (
+    FORMAT_HELP,
     FailOn,
     FailOnOption,
     Files,
@@ -16,6 +17,7 @@ from sqr.cli.options import (
     Review,
     Rubric,
     Settings,
+    named_format,
     open_review,
 )
 
@@ -47,12 +49,15 @@ class Sort(StrEnum):
     level = "level"
 
 
+_NAMED = {".json": Format.json, ".csv": Format.csv, ".parquet": Format.parquet}
+
+
 def score(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
     settings: Settings = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
+    format: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     output: Output = None,
     unit: Annotated[
         list[str] | None, typer.Option("--unit", "-u", help="Only this unit; may be repeated.")
@@ -82,6 +87,7 @@ def score(
     quiet: Quiet = False,
 ) -> None:
     """Give every unit its criterion, cluster and domain levels."""
+    format = format or named_format(output, _NAMED, Format.text)
     whole = format is Format.json  # it has the notes, and from whom they are
     opened = open_review(
         files, rubric, review, notes=whole or None, groups=whole,

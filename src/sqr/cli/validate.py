@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sqr.cli.options import (
+    FORMAT_HELP,
     FailOn,
     FailOnOption,
     Files,
@@ -19,6 +20,7 @@ from sqr.cli.options import (
     Rubric,
     Settings,
     inputs_of,
+    named_format,
     open_review,
     refuse_inputs,
 )
@@ -39,12 +41,18 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
+_NAMED = {
+    ".txt": Format.text, ".json": Format.json, ".sarif": Format.sarif, ".xml": Format.junit,
+    ".csv": Format.csv, ".md": Format.markdown,
+}  # fmt: skip
+
+
 def validate(
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
     settings: Settings = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.text,
+    format: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     output: Output = None,
     most: Annotated[
         int | None,
@@ -77,6 +85,7 @@ def validate(
     """Check rating files against their rubric and list everything that is wrong."""
     if about:
         raise typer.Exit(_about(files, rubric, review, settings, output))
+    format = format or named_format(output, _NAMED, Format.text)
     whole = clean is not None
     opened = open_review(
         files, rubric, review, notes=whole or notes, groups=whole,

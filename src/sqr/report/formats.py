@@ -78,14 +78,8 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def by_suffix(path: Path | None) -> str | None:
-    """Return the format that a file's name asks for, if it asks for one.
-
-    >>> by_suffix(Path("review.MD")), by_suffix(Path("review")), by_suffix(None)
-    ('markdown', None, None)
-    """
-    suffix = path.suffix.lower() if path is not None else ""
-    return next((f.name for f in FORMATS.values() if suffix in f.suffixes), None)
+SUFFIXES = {suffix: format.name for format in FORMATS.values() for suffix in format.suffixes}
+"""Which format the suffix of a file's name says."""
 
 
 @overload
