@@ -49,6 +49,9 @@ class Sort(StrEnum):
     level = "level"
 
 
+Explain = Annotated[
+    str | None, typer.Option("--explain", help="Tell how the level of this id came about.")
+]
 _NAMED = {".json": Format.json, ".csv": Format.csv, ".parquet": Format.parquet}
 
 
@@ -77,9 +80,7 @@ def score(
     by: Annotated[
         str, typer.Option("--by", help="Sum up by this column of the list of units.")
     ] = "",
-    explain: Annotated[
-        str | None, typer.Option("--explain", help="Tell how the level of this id came about.")
-    ] = None,
+    explain: Explain = None,
     firmness: Annotated[
         bool, typer.Option("--firmness", help="Tell how firm each domain's level is; not in CSV.")
     ] = False,
