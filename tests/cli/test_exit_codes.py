@@ -21,7 +21,7 @@ from sqr.cli import app
 from sqr.ratings.table import Ratings
 from sqr.scoring import levels
 
-SRC = str(Path(__file__).parents[1] / "src")
+SRC = str(Path(__file__).parents[2] / "src")
 SAMPLE = assets.sample_review()
 COMMAND = [sys.executable, "-m", "sqr"]
 HEADING = "unit,criterion,level,reviewer\n"

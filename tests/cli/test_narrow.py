@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console, RenderableType
+from test_terminal import Screen
 
 import sqr
 from conftest import Sqr
 from sqr.cli import score_table, terminal
 from sqr.cli.score_profile import Profile
 from sqr.scoring.levels import Scores
-from test_terminal import Screen
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import polluter
+import pytest
 from polluter import Outcome, Polluted, Seen
+
 from sqr.assets import sample_review
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "polluted-files.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "polluted-files.md"
 EVERY = 7  # every so-many-th row of the sample is polluted in each column in each way
 NAMES = ("read the same", "the same, and said so", "changed, and said so", "silently wrong")
 # The parts of the page are tests of their own, so that two workers share them.
@@ -72,7 +72,9 @@ def test_no_file_is_silently_wrong(part: str, tmp_path: Path, update_golden: boo
     if update_golden:
         PAGE.write_text(anew, encoding="utf-8")
     assert not wrong, "\n".join(wrong[:20])
-    assert update_golden or page == anew, "run: pytest tests/test_polluter.py --update-golden"
+    assert update_golden or page == anew, (
+        "run: pytest tests/ratings/test_polluter.py --update-golden"
+    )
 
 
 def test_the_polluter_would_see_a_silent_change() -> None:
