@@ -7,6 +7,7 @@ must find nothing, and once over a made-up offender, where it must find somethin
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -285,3 +286,10 @@ def test_the_source_is_really_read() -> None:
     assert sources["sqr"][1]
     assert not sources["sqr.errors"][1]
     assert ("sqr.errors", "sqr.yaml") in {(to, by) for by, to, _ in every_import(sources)}
+
+
+def test_contributing_lists_the_rooms_line_by_line() -> None:
+    text = (SRC.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text.partition("| room | owns |\n|---|---|\n")[2].partition("\n\n")[0]
+    listed = [re.findall(r"`(\w+)/?`", row.split("|")[1]) for row in table.splitlines()]
+    assert listed == [list(line) for line in LINES]
