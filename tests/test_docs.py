@@ -137,3 +137,17 @@ def test_schema_refuses_an_unknown_key() -> None:
     text = assets.rubric_path("equity-review").read_text(encoding="utf-8")
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**yaml.safe_load(text), "titel": "x"}, schema())
+
+
+def test_decisions_are_numbered_and_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = dict(
+        re.findall(r"^- \[(\d+)\]\((\S+)\)", (folder / "README.md").read_text("utf-8"), re.M)
+    )
+    found = sorted(path.name for path in folder.glob("0*.md"))
+    assert [int(name[:4]) for name in found] == [*range(1, len(found) + 1)]
+    assert sorted(listed.values()) == found
+    for number, name in listed.items():
+        head = re.match(r"# (\d+)\. .+\n\n\*\*Status\*\*: ", (folder / name).read_text("utf-8"))
+        assert head is not None, name
+        assert int(head[1]) == int(number) == int(name[:4])
