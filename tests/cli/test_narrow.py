@@ -78,3 +78,15 @@ def test_a_name_without_end_is_shortened(sqr: Sqr, tmp_path: Path, more: list[st
     assert ran.code == 0
     assert "nnn…" in ran.out
     assert len(ran.out) < 20_000
+
+
+@pytest.mark.parametrize("command", [["score", "--explain", "1A"], ["agenda"]])
+def test_so_is_a_reviewer_without_end(sqr: Sqr, tmp_path: Path, command: list[str]) -> None:
+    one, two, three = ("r" * 100_000 + end for end in "abc")
+    rows = "unit,criterion,reviewer,level\n"
+    rows += "".join(f"U,1A.1,{who},{level}\n" for who, level in ((one, 1), (two, 3)))
+    rows += f"U,1A.2,{three},1\n"
+    (tmp_path / "r.csv").write_text(rows, encoding="utf-8")
+    ran = sqr(command[0], tmp_path / "r.csv", "--rubric", "equity-review", *command[1:])
+    assert ran.code == 0
+    assert len(ran.text) < 60_000

@@ -51,16 +51,26 @@ def test_a_narrow_terminal_gets_fewer_columns() -> None:
 
     study = load_review(SAMPLE).agreement(draws=20)
     shown = {}
-    for width, wide in ((80, False), (120, True)):
+    for width in (60, 80, 120):
         screen = Console(file=io.StringIO(), width=width)
-        for thing in tables(study, wide=wide):
+        for thing in tables(study, room=width):
             screen.print(thing)
         assert isinstance(screen.file, io.StringIO)
-        shown[wide] = screen.file.getvalue()
-    assert max(len(line.rstrip()) for line in shown[False].splitlines()) <= 80
-    assert "stricter" in shown[True]
-    assert "AC2  α" in shown[True]
-    assert "AC2  α" not in shown[False]
+        shown[width] = screen.file.getvalue()
+        assert max(len(line.rstrip()) for line in shown[width].splitlines()) <= width
+        words = {word for line in shown[width].splitlines() for word in line.split()}
+        assert words >= {"Accountability", "Development", "Assessment", "Engagement"}
+    assert "stricter" in shown[120]
+    assert "AC2  α" in shown[120]
+    assert "AC2  α" not in shown[80]
+
+
+def test_one_of_a_kind_is_counted_as_one(sqr: Sqr, tmp_path: Path) -> None:
+    one = tmp_path / "one.csv"
+    one.write_text("unit,criterion,reviewer,level\nA,1A.1,R1,2\n", encoding="utf-8")
+    for format in ("text", "markdown"):
+        ran = sqr("agreement", one, "--rubric", "equity-review", "--format", format)
+        assert "1 reviewer, 1 school, 1 rating, 0 pairs" in ran.out.replace("\\", "")
 
 
 def no_nan(name: str) -> float:

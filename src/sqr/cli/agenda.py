@@ -83,6 +83,7 @@ def _text(made: Agenda) -> list[RenderableType]:
 
     from sqr.cli.score_matrix import heading
     from sqr.report.agenda import summary
+    from sqr.rubric.names import clip
 
     things: list[RenderableType] = [Text(" ".join(summary(made))), Text("")]
     left = MOST_ITEMS
@@ -98,7 +99,7 @@ def _text(made: Agenda) -> list[RenderableType]:
         things.append(Text(f"+ {more:,} more (--unit ID, or --format markdown or csv)"))
     if made.people:
         things.append(Text("Reviewers", style="bold"))
-        things += [Text(f"  {one}  {name}") for one, name in made.people]
+        things += [Text(f"  {clip(one, MOST_TEXT)}  {name}") for one, name in made.people]
     return things
 
 
@@ -116,12 +117,14 @@ def _item(item: Item) -> list[RenderableType]:
     if item.reason:
         things.append(Text(f"  {item.reason}"))
     if item.silent:
-        things.append(Text(f"  Reviewed here and gave no level: {', '.join(item.silent)}."))
+        silent = clip(", ".join(item.silent), MOST_TEXT)
+        things.append(Text(f"  Reviewed here and gave no level: {silent}."))
     if not item.sides:
         return things
     if item.talk:
         first, second = item.sides[:2]
-        things.append(Text(f"  To talk: {names(first)} with {names(second)}."))
+        talk = (clip(names(side), MOST_TEXT) for side in (first, second))
+        things.append(Text(f"  To talk: {' with '.join(talk)}."))
     table = Table(box=None, header_style="dim", pad_edge=True, padding=(0, 2, 0, 2))
     for side in item.sides:
         table.add_column(side.name.capitalize(), overflow="fold", ratio=1)

@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from sqr.validate.problem import Validation
 
 
-WIDE = 100
-"""A terminal of fewer columns gets tables without pictures."""
-
-
 class Format(StrEnum):
     """How the study is written."""
 
@@ -117,5 +113,5 @@ def _write(
     else:
         from sqr.cli.agreement_table import tables
 
-        wide = console(file=output is not None).width >= WIDE
-        show(*tables(study, wide=wide), output=output)
+        room = console(file=output is not None).width
+        show(*tables(study, room=room), output=output)

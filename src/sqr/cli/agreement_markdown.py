@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqr.agreement.benchmarks import SCALES
 from sqr.agreement.statistic import Statistic
+from sqr.cli.agreement_table import counts
 from sqr.reliability.model import FacetMeasure, Scope, Study
 from sqr.reliability.verdict import decimals, in_words, percent, signed, span
 from sqr.report.text import markdown
@@ -27,12 +28,10 @@ def markdown_text(study: Study, rows: str, version: str) -> str:
     """Return a study as Markdown; ``rows`` are the lines on rows in, used and set aside."""
     lines = [f"# {markdown(study.title)}: how far reviewers agree", ""]
     lines += [f"{n}. {markdown(said)}" for n, said in enumerate(study.advice, 1)]
-    whole = study.whole
     drawn = f"{study.draws:,} draws of {study.unit_plural}, seed {study.seed}"
     lines += ["", markdown(
-        f"{whole.reviewers:,} reviewers, {whole.units:,} {study.unit_plural}, {whole.ratings:,} "
-        f"ratings, {whole.pairs:,} pairs of ratings of the same thing. Intervals: 95%, percentile "
-        f"bootstrap, {drawn}."
+        f"{counts(study)} of ratings of the same thing. Intervals: 95%, percentile bootstrap, "
+        f"{drawn}."
     ), ""]  # fmt: skip
     for section in (_overview, _every, _boundaries, _connection, _reviewers, _pairs, _unexpected,
                     _calibration, _own, _rasch):  # fmt: skip

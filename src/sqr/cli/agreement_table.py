@@ -28,21 +28,22 @@ LEGEND_WIDE = "AC2: Gwet's, ordinal weights."
 ELSEWHERE = "Every coefficient, with κ and ICC: --format markdown, csv or json."
 STRIP = 21
 NARROW = 11
+NAME = 14  # letters of a word in the first column
 
 
-def tables(study: Study, *, wide: bool) -> list[RenderableType]:
-    """Return a study as tables and lines; in a narrow terminal some columns are left out."""
+def tables(study: Study, *, room: int) -> list[RenderableType]:
+    """Return a study as tables and lines; where ``room`` is short, some columns are left out."""
     from rich.padding import Padding
     from rich.text import Text
 
     things: list[RenderableType] = [_head(study)]
     if study.whole.pairs:
-        things += [Text(""), _coefficients(study, wide), Text(_legend(wide), style="dim")]
+        things += [Text(""), _coefficients(study, room), Text(_legend(room), style="dim")]
         things += [Padding(Text(r, style="dim"), (0, 0, 0, 2)) for r in study.whole.remarks]
         if study.within:
-            things += [Text(""), _within(study, wide)]
-        things += [Text(""), _dividing(study), Text(""), _boundaries(study)]
-        things += [Text(""), *_connection(study), _reviewers(study, wide)]
+            things += [Text(""), _within(study, room)]
+        things += [Text(""), _dividing(study, room), Text(""), _boundaries(study)]
+        things += [Text(""), *_connection(study), _reviewers(study, room)]
         things += [thing for thing in (_pairs(study), _unexpected(study)) if thing is not None]
     if study.calibration is not None:
         things += [Text(""), _calibration(study.calibration)]
@@ -57,8 +58,8 @@ def tables(study: Study, *, wide: bool) -> list[RenderableType]:
     return things
 
 
-def _legend(wide: bool) -> str:
-    told = f"{LEGEND_WIDE} {ELSEWHERE}" if wide else ELSEWHERE
+def _legend(room: int) -> str:
+    told = f"{LEGEND_WIDE} {ELSEWHERE}" if room >= WIDE else ELSEWHERE
     return f"{LEGEND}\n{told}"
 
 
@@ -101,28 +102,33 @@ def _table(title: str, *columns: str) -> Table:
 
     table = Table(title=title, title_justify="left", title_style="bold", box=None,
                   header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))  # fmt: skip
-    for name in columns:
+    for place, name in enumerate(columns):
         right = name.startswith(">")
-        table.add_column(name.lstrip(">"), justify="right" if right else "left", overflow="fold",
-                         no_wrap=name in NEVER_WRAPPED)  # fmt: skip
+        table.add_column(
+            name.lstrip(">"), justify="right" if right else "left", overflow="fold",
+            no_wrap=name in NEVER_WRAPPED, min_width=NAME if place == 0 else None,
+        )  # fmt: skip
     return table
 
 
 def _head(study: Study) -> RenderableType:
     from rich.text import Text
 
-    whole = study.whole
     said = Text(f"{study.title}: how far reviewers agree\n", style="bold")
     drawn = f"intervals: 95%, {study.draws:,} draws of {study.unit_plural}, seed {study.seed}"
-    who = "1 reviewer" if whole.reviewers == 1 else f"{whole.reviewers:,} reviewers"
-    pairs = "1 pair" if whole.pairs == 1 else f"{whole.pairs:,} pairs"
-    ratings = "1 rating" if whole.ratings == 1 else f"{whole.ratings:,} ratings"
-    said.append(
-        f"{who}, {whole.units:,} {study.unit_plural}, "
-        f"{ratings}, {pairs} on the same thing; {drawn}",
-        style="dim",
-    )
+    said.append(f"{counts(study)} on the same thing; {drawn}", style="dim")
     return said
+
+
+def counts(study: Study) -> str:
+    """Return how many reviewers, units, ratings and pairs there are, as in one sentence."""
+    whole = study.whole
+    unit = study.unit_name.lower()
+    numbers = (
+        (whole.reviewers, "reviewer", "reviewers"), (whole.units, unit, study.unit_plural),
+        (whole.ratings, "rating", "ratings"), (whole.pairs, "pair", "pairs"),
+    )  # fmt: skip
+    return ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in numbers)
 
 
 def _share(found: Statistic) -> str:
@@ -154,40 +160,40 @@ SCOPE_COLUMNS = ("", "Same level", ">Within 1", ">α", "95%", "0    α    1", ">
 NEVER_WRAPPED = ("Same level", "95%", "0    α    1", SEVERITY)
 
 
-ONLY_WIDE = ("0    α    1", ">AC2", SEVERITY, "Levels used")
-"""What a terminal of 80 columns has no room for."""
+WIDE, MEDIUM = 100, 76
+ROOM = dict.fromkeys(("0    α    1", ">AC2", SEVERITY, "Levels used"), WIDE)
+ROOM |= dict.fromkeys((">Within 1", "α in words", ">Shared"), MEDIUM)
+"""What a terminal of fewer columns has no room for."""
 
 
-def _fitting(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], wide: bool
-) -> Table:
-    kept = [place for place, name in enumerate(columns) if wide or name not in ONLY_WIDE]
+def _fitting(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> Table:
+    kept = [place for place, name in enumerate(columns) if room >= ROOM.get(name, 0)]
     table = _table(title, *(columns[place] for place in kept))
     for row in rows:
         table.add_row(*(row[place] for place in kept))
     return table
 
 
-def _coefficients(study: Study, wide: bool) -> RenderableType:
+def _coefficients(study: Study, room: int) -> RenderableType:
     rows = [_row(scope, _label(scope)) for scope in study.scopes if scope.kind != "criterion"]
-    return _fitting("Agreement", SCOPE_COLUMNS, rows, wide)
+    return _fitting("Agreement", SCOPE_COLUMNS, rows, room)
 
 
-def _within(study: Study, wide: bool) -> RenderableType:
+def _within(study: Study, room: int) -> RenderableType:
     rows = [_row(s, s.value or "(blank)") for s in study.within if s.kind == "pooled"]
-    return _fitting(f"Within each {study.by}", SCOPE_COLUMNS, rows, wide)
+    return _fitting(f"Within each {study.by}", SCOPE_COLUMNS, rows, room)
 
 
-def _dividing(study: Study) -> RenderableType:
+def _dividing(study: Study, room: int) -> RenderableType:
     from rich.text import Text
 
     divided = dividing(study.of_criteria)
     if not divided:
         return Text("On no single criterion do reviewers differ.")
     title = "Criteria that divide the reviewers most"
-    table = _table(title, *SCOPE_COLUMNS[:4], "95%", ">Pairs")
-    for scope in divided[:MOST]:
-        table.add_row(*_row(scope, _label(scope))[:5], f"{scope.pairs:,}")
+    columns = (*SCOPE_COLUMNS[:4], "95%", ">Pairs")
+    rows = [(*_row(scope, _label(scope))[:5], f"{scope.pairs:,}") for scope in divided[:MOST]]
+    table = _fitting(title, columns, rows, room)
     if len(divided) > MOST:
         table.add_row(f"+ {len(divided) - MOST} more (--format csv has all)")
     return table
@@ -222,7 +228,7 @@ def _few(names: Sequence[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + more
 
 
-def _reviewers(study: Study, wide: bool) -> RenderableType:
+def _reviewers(study: Study, room: int) -> RenderableType:
     title = "Reviewers: mean distance to the others, in levels"
     columns = ("", ">Distance", "95%", SEVERITY, ">Shared", "", "Levels used")
     rows = []
@@ -237,7 +243,7 @@ def _reviewers(study: Study, wide: bool) -> RenderableType:
         told = f"{one.reading}; {one.habit}" if one.habit else one.reading
         rows.append((one.id, distance, span(one.distance), strip(one.distance, -1.0, 1.0),
                      f"{one.shared:,}", told, used))  # fmt: skip
-    table = _fitting(title, columns, rows, wide)
+    table = _fitting(title, columns, rows, room)
     if len(shown) < len(study.reviewers):
         table.add_row(f"+ {len(study.reviewers) - len(shown)} between")
     return table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_matrix import heading, level_text
+from sqr.cli.score_matrix import MOST_LETTERS, heading, level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
 from sqr.review.own import Own, Owns, own_words
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 MOST_UNITS = 20
+MOST_TEXT = 4000  # letters of a step
 
 
 def explanation(
@@ -84,8 +85,9 @@ def _part(
     things += _own(rubric, own.get(part.id), depth)
     for row in rows:
         aside = f" (set aside: {REASONS.get(row.aside, row.aside)})" if row.aside else ""
-        source = f", {row.source}" if row.source else ""
-        line = f"{row.reviewer}: {row.level or 'blank'}{source}{aside}"
+        source = f", {clip(row.source, MOST_LETTERS)}" if row.source else ""
+        level = clip(row.level, MOST_LETTERS) or "blank"
+        line = f"{clip(row.reviewer, MOST_LETTERS)}: {level}{source}{aside}"
         text = Text(f"– {line}")
         text.append(f"  {row.file}:{row.line}", style="dim")
         things.append(_indented(text, depth, 2))
@@ -121,5 +123,5 @@ def _indented(words: str | Text, depth: int, more: int = 0) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
-    text = Text(words) if isinstance(words, str) else words
+    text = Text(clip(words, MOST_TEXT)) if isinstance(words, str) else words
     return Padding(text, (0, 0, 0, 4 * depth + more), expand=False)
