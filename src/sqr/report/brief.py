@@ -65,8 +65,8 @@ def heard(review: Review, language: Language) -> tuple[str, ...]:
     Of a review of one unit only that unit's own notes tell: nobody is said to have been heard
     there who was heard elsewhere.
     """
-    if len(review.units) == 1:
-        notes = (note for part in review.units[0].criteria for note in part.notes)
+    if len(review.latest) == 1:
+        notes = (note for part in review.latest[0].criteria for note in part.notes)
         groups = dict.fromkeys(note.group.strip().casefold() for note in notes if note.group)
     else:
         groups = dict.fromkeys(voice.group for voice in review.voices if voice.group)

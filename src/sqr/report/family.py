@@ -13,7 +13,7 @@ from itertools import groupby
 from sqr.report import quantity, words
 from sqr.report.brief import heard
 from sqr.report.language import Language
-from sqr.report.view import unit_names
+from sqr.report.view import latest_named
 from sqr.review.model import LevelView, Profile, Review, Standing
 
 MOST_NAMED = 5
@@ -74,11 +74,11 @@ class Family:
 
 def view(review: Review, language: Language) -> Family:
     """Return the view of the page for families."""
-    alone = len(review.units) == 1
+    alone = len(review.latest) == 1
     levels = review.rubric.levels
     plain = _plain_names(review)
     if alone:
-        unit = review.units[0]
+        unit = review.latest[0]
         well = _names([plain.get(part.id, part.name) for part in unit.strengths])
         help_ = _names([plain.get(part.id, part.name) for part in unit.needs])
         areas = tuple(
@@ -94,8 +94,8 @@ def view(review: Review, language: Language) -> Family:
         )
         held = {r for p in review.domain_profiles for r, n in enumerate(p.counts) if n}
     return Family(
-        one=unit_names(review)[0] if alone else "",
-        unit=review.units[0].id if alone else "",
+        one=latest_named(review)[0][1] if alone else "",
+        unit=review.latest[0].id if alone else "",
         well=well,
         help=help_,
         areas=areas,

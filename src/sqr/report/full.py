@@ -10,7 +10,7 @@ from sqr.report.grid import Grid, grid
 from sqr.report.heat import Strip, heat
 from sqr.report.language import Language
 from sqr.report.panels import Common, ProfilePanel, UnitPanel
-from sqr.report.view import unit_names
+from sqr.report.view import latest_named, unit_names
 from sqr.report.wright import Wright, wright
 from sqr.review.model import AgreedView, LevelView, PartView, Review
 
@@ -144,7 +144,7 @@ def by_level(review: Review, language: Language) -> tuple[Support, ...]:
 
 def _support(level: LevelView, review: Review, language: Language) -> Support:
     found, parts = [], 0
-    for unit, name in zip(review.units, unit_names(review), strict=True):
+    for unit, name in latest_named(review):
         held = [d.name for d in unit.domains if d.level and d.level.rank == level.rank]
         parts += len(held)
         if held:

@@ -206,19 +206,9 @@ def named(review: Review, standing: Standing, language: Language, most: int) -> 
 def stand(review: Review, language: Language) -> str:
     """Return the heading over the profiles of the domains."""
     rubric = review.rubric
-    if len(review.units) == 1:
+    if len(review.latest) == 1:
         return language.gettext("Where the %(unit)s stands", unit=words.mid(rubric.unit_name))
     return language.gettext("Where the %(units)s stand", units=words.mid(rubric.unit_plural))
-
-
-def once_in_each(review: Review, language: Language) -> str:
-    """Return that units of several cycles count several times, where there are such cycles."""
-    if len(review.cycles) < 2:
-        return ""
-    return language.gettext(
-        "Every %(unit)s reviewed in several cycles counts once in each.",
-        unit=words.mid(review.rubric.unit_name),
-    )
 
 
 def unit_panels(review: Review, language: Language, *, detail: bool) -> tuple[UnitPanel, ...]:

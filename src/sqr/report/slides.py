@@ -6,12 +6,13 @@ What stands behind a slide is in its speaker notes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqr.report import apart, brief, full, narrative, panels, words
 from sqr.report.deck import Cell, Deck, Point, Slide, Table
 from sqr.report.language import Language
 from sqr.report.panels import Common
-from sqr.report.view import Page, page, unit_names
+from sqr.report.view import Page, counted_once, latest_named, page, unit_names
 from sqr.review.model import NoteView, PartView, Profile, Review, Standing
 
 MOST_UNITS = 14
@@ -103,7 +104,7 @@ def _told(shared: Page, section: str, title: str) -> Slide | None:
 def _profile(review: Review, language: Language) -> Slide:
     found = panels.profile_panels(review, language)
     told = (f"{_name(one.profile)}: {one.sentence}" for one in found)
-    once = panels.once_in_each(review, language)
+    once = counted_once(review, language)
     return Slide(panels.stand(review, language), once, profiles=found, notes=_some(once, *told))
 
 
@@ -138,7 +139,7 @@ def _beside(*texts: str) -> str:
 def _evidence(common: Common, standing: Standing, review: Review, language: Language) -> list[str]:
     """Return what reviewers noted where a criterion has that standing: a note a unit, at most 3."""
     found = []
-    for unit, name in zip(review.units, unit_names(review), strict=True):
+    for unit, name in latest_named(review):
         for part in unit.criteria:
             held = part.id == common.profile.id and part.level and part.level.standing == standing
             notes = [n for n in part.notes if n.text.strip() and _speaks_for(n, standing)]
@@ -268,7 +269,8 @@ def _where(one: full.Support, review: Review, language: Language) -> str:
 def _next(review: Review, language: Language) -> Slide:
     """Return the steps that follow from any review, where the authors wrote none."""
     _ = language.gettext
-    open_ = [split for split in full.splits(review) if split.settled < len(split.units)]
+    now = replace(review, units=review.latest)
+    open_ = [split for split in full.splits(now) if split.settled < len(split.units)]
     bare = tuple(p for p in review.criterion_profiles if p.without)
     said = [_("Agree for each area to support who leads the work, by when, and how it is seen.")]
     if open_:

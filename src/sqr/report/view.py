@@ -35,6 +35,7 @@ class Page:
     fingerprint: str
     many_files: bool
     units: str
+    once: str
 
     def told(self, section: str, unit: str = "") -> str:
         """Return the authors' Markdown for a section of the review or of a unit, or nothing."""
@@ -72,13 +73,23 @@ def page(review: Review, language: Language, *, whole: bool = True) -> Page:
         written=base(review.language),
         fingerprint=together(review.inputs),
         many_files=len(review.inputs) > MOST_FILES,
-        units=words.units(review.rubric, _units(review), language),
+        units=words.units(review.rubric, len(review.latest), language),
+        once=counted_once(review, language),
     )
 
 
-def _units(review: Review) -> int:
-    """Return how many units there are: one that comes in several cycles is one."""
-    return len({unit.id for unit in review.units})
+def counted_once(review: Review, language: Language) -> str:
+    """Return which review of a unit counts, where some were reviewed in several cycles."""
+    if len(review.units) == len(review.latest):
+        return ""
+    unit, cycles = words.mid(review.rubric.unit_name), {unit.cycle for unit in review.latest}
+    if len(cycles) > 1:
+        return language.gettext("Every %(unit)s counts once, as it was last reviewed.", unit=unit)
+    return language.gettext(
+        "Every %(unit)s counts once, as it was last reviewed: in the cycle %(cycle)s.",
+        unit=unit,
+        cycle=cycles.pop(),
+    )
 
 
 def _texts(review: Review, language: Language) -> tuple[Narrative, ...]:
@@ -144,6 +155,13 @@ def unit_names(review: Review) -> tuple[str, ...]:
     )
 
 
+def latest_named(review: Review) -> tuple[tuple[UnitView, str], ...]:
+    """Return every unit once, as it was last reviewed, with its heading."""
+    latest = {unit.id: unit for unit in review.units}
+    pairs = zip(review.units, unit_names(review), strict=True)
+    return tuple((unit, name) for unit, name in pairs if latest[unit.id] is unit)
+
+
 def _unit_name(unit: UnitView, several: bool, ambiguous: bool) -> str:
     name = unit.name or unit.id
     if ambiguous and unit.id:
@@ -176,23 +194,34 @@ def _standings(language: Language) -> dict[str, str]:
 def _facts(review: Review, language: Language) -> tuple[tuple[str, str], ...]:
     _ = language.gettext
     rubric = review.rubric
-    version, units = rubric.title, language.figure(_units(review))
-    if len(review.units) > _units(review):
-        times = language.figure(len(review.units))
-        units = _("%(n)s, with %(times)s reviews in all", n=units, times=times)
+    version = rubric.title
+    cycles = tuple(dict.fromkeys(unit.cycle for unit in review.units if unit.cycle))
     if rubric.version:
         version = _("%(title)s, version %(version)s", title=version, version=rubric.version)
     facts = (
         (_("District"), review.district),
         (
-            language.ngettext("Cycle", "Cycles", len(review.cycles)),
-            language.listing(review.cycles),
+            language.ngettext("Cycle", "Cycles", len(cycles)),
+            language.listing(cycles),
         ),
         (_("Dates"), language.days(review.first_day, review.last_day)),
-        (rubric.unit_name, unit_names(review)[0])
-        if len(review.units) == 1
-        else (rubric.unit_plural, units),
+        _which(review, language),
         (_("Reviewers"), language.figure(review.reviewers)),
         (_("Rubric"), version),
     )
     return tuple((name, value) for name, value in facts if value)
+
+
+def _which(review: Review, language: Language) -> tuple[str, str]:
+    """Return the name of the only unit, or how many there are; several reviews of one are told."""
+    rubric, latest = review.rubric, review.latest
+    if len(review.units) == 1:
+        return rubric.unit_name, unit_names(review)[0]
+    who = language.figure(len(latest))
+    title = rubric.unit_plural
+    if len(latest) == 1:
+        title, who = rubric.unit_name, latest[0].name or latest[0].id
+    if len(review.units) > len(latest):
+        times = language.figure(len(review.units))
+        who = language.gettext("%(n)s, with %(times)s reviews in all", n=who, times=times)
+    return title, who

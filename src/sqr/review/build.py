@@ -213,7 +213,7 @@ def _profiles(rubric: Rubric, scores: Scores, tiers: tuple[str, ...]) -> tuple[P
     counts: dict[str, list[int]] = {}
     without: dict[str, int] = {}
     parts = list(rubric.walk())
-    for unit in scores.units:
+    for unit in scores.latest:
         for part, decision in zip(parts, unit.decisions, strict=True):
             row = counts.setdefault(part.id, [0] * len(rubric.levels))
             if decision.rank is None:

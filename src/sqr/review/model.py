@@ -336,6 +336,11 @@ class Review:
     traced: bool = True
     """Whether firmness and rating rows are in it: they are left out of a very large review."""
 
+    @property
+    def latest(self) -> tuple[UnitView, ...]:
+        """Every unit once: as it is in the last cycle that it was reviewed in."""
+        return tuple({unit.id: unit for unit in self.units}.values())
+
     def of(self, unit: UnitView) -> Review:
         """Return the review of one unit in one cycle, the rest as it is."""
         return replace(self, units=(unit,))

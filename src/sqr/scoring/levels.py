@@ -62,6 +62,11 @@ class Scores(NamedTuple):
     objections: tuple[Objection, ...] = ()
     own: bool = False
 
+    @property
+    def latest(self) -> tuple[UnitScores, ...]:
+        """Every unit once: as it is in the last cycle that it was reviewed in."""
+        return tuple({scores.unit.id: scores for scores in self.units}.values())
+
 
 def score(ratings: Ratings, counted: Callable[[], object] = tuple) -> Scores:
     """Score a table of ratings; units on the list without any rating are not covered.
