@@ -285,7 +285,7 @@ def test_the_source_is_really_read() -> None:
     sources = sources_of(SRC)
     assert sources["sqr"][1]
     assert not sources["sqr.errors"][1]
-    assert ("sqr.errors", "sqr.yaml") in {(to, by) for by, to, _ in every_import(sources)}
+    assert ("sqr.errors", "sqr.yaml.read") in {(to, by) for by, to, _ in every_import(sources)}
 
 
 def test_contributing_lists_the_rooms_line_by_line() -> None:

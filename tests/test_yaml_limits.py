@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sqr.yaml import MAX_BYTES, MAX_DEPTH, parse
+from sqr.yaml.read import MAX_BYTES, MAX_DEPTH, parse
 
 CORPORA = Path(__file__).parent / "corpora" / "yaml-bombs"
 LARGE = MAX_BYTES - 1000
@@ -27,7 +27,7 @@ BOMBS = {
 # The memory of a process only grows, so each is read in one of its own.
 MEASURE = """
 import pathlib, resource, sys
-from sqr.yaml import parse
+from sqr.yaml.read import parse
 data = pathlib.Path(sys.argv[1]).read_bytes()
 parse(b"a: [b, {c: d}]", "warm.yaml")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -15,7 +15,7 @@ from sqr.rubric.load import from_text, load
 from sqr.rubric.translation import Translation
 from sqr.rubric.typed import typed
 from sqr.said import Term
-from sqr.yaml import parse
+from sqr.yaml.read import parse
 
 SMALL = Path(__file__).resolve().parents[1] / "golden" / "small"
 SPANISH = """\

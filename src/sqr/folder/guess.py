@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqr.errors import SqrError
-from sqr.yaml import Tree, read
+from sqr.yaml.document import Tree
+from sqr.yaml.read import read
 
 
 def rating_files(files: Sequence[Path], review: Path | None) -> list[Path]:

@@ -26,7 +26,8 @@ from sqr.folder.said import said
 from sqr.rubric import load as rubrics
 from sqr.rubric.names import clip, file_meant, listed, name_shown
 from sqr.rubric.typed import typed
-from sqr.yaml import Document, read
+from sqr.yaml.document import Document
+from sqr.yaml.read import read
 
 if TYPE_CHECKING:
     from sqr.folder.consensus import ConsensusFile

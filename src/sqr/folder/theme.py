@@ -14,7 +14,7 @@ from sqr.errors import Fault, ReviewFileError
 from sqr.folder.contrast import contrast
 from sqr.folder.model import Theme, ThemeKeys
 from sqr.rubric.names import clip, file_meant
-from sqr.yaml import Document
+from sqr.yaml.document import Document
 
 PAPER = {"accent": "#fcfbf8", "accent_dark": "#15171b"}
 """The paper of the documents on which each accent stands; a test holds it to the style sheet."""

@@ -15,7 +15,7 @@ from sqr.rubric.model import OVERALL, Cluster, Criterion, Domain, Part, Rubric
 from sqr.rubric.names import clip, did_you_mean, fold, is_one_missing
 from sqr.rubric.numbers import plain
 from sqr.rubric.rules import Mean, PanelExample, Quorum, RollupMean, RollupShare
-from sqr.yaml import Document, Path_
+from sqr.yaml.document import Document, Path_
 
 _CURLY = tuple("“”„‘’")
 

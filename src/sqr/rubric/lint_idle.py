@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqr.errors import Fault
 from sqr.rubric.model import Rubric
 from sqr.rubric.rules import PanelExample
-from sqr.yaml import Document
+from sqr.yaml.document import Document
 
 
 def idle(rubric: Rubric, document: Document) -> Iterator[Fault]:

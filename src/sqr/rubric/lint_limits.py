@@ -9,7 +9,7 @@ from sqr.rubric.lint_names import known_level, repeated
 from sqr.rubric.model import OVERALL, Cluster, Domain, Rubric, tier_of
 from sqr.rubric.names import clip, did_you_mean, is_one_missing, listed
 from sqr.rubric.rules import Limit, RollupShare
-from sqr.yaml import Document, Path_
+from sqr.yaml.document import Document, Path_
 
 
 def limits(rubric: Rubric, document: Document) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sqr.errors import Fault
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import clip, did_you_mean, fold, is_one_missing, listed
-from sqr.yaml import Document, Path_
+from sqr.yaml.document import Document, Path_
 
 
 def repeated(

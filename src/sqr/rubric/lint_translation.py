@@ -9,7 +9,7 @@ from sqr.rubric.lint_names import known_level
 from sqr.rubric.model import Criterion, Part, Rubric
 from sqr.rubric.names import clip, did_you_mean, listed
 from sqr.rubric.translation import PartText, Translation
-from sqr.yaml import Document, Path_
+from sqr.yaml.document import Document, Path_
 
 _NOTHING = PartText()
 

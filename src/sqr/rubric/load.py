@@ -16,7 +16,8 @@ from sqr.rubric.names import did_you_mean, listed
 from sqr.rubric.terms import with_terms
 from sqr.rubric.translation import Translation
 from sqr.rubric.typed import typed
-from sqr.yaml import Document, parse, read
+from sqr.yaml.document import Document
+from sqr.yaml.read import parse, read
 
 _CODE = re.compile("[a-z]{2,3}")
 

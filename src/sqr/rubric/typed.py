@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sqr.errors import Fault
 from sqr.rubric.names import STAND_IN, clip, did_you_mean, listed
-from sqr.yaml import Document, Path_, Tree
+from sqr.yaml.document import Document, Path_, Tree
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -8,70 +8,19 @@ keys, more than 1 MB and deep nesting are refused before anything is composed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 import yaml
 
 from sqr.errors import Fault, InputError
+from sqr.yaml.document import Document, Path_, Place, Tree
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 
-Tree = dict[str, "Tree"] | list["Tree"] | str | None
-Path_ = tuple[str | int, ...]
-
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Place(NamedTuple):
-    """A line and a column in a file, both counted from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(slots=True)
-class Document:
-    """A YAML file as a tree of dicts, lists and texts, with the place of every part."""
-
-    file: str
-    tree: Tree = None
-    faults: list[Fault] = field(default_factory=list)
-    _values: dict[Path_, Place] = field(default_factory=dict)
-    _keys: dict[Path_, Place] = field(default_factory=dict)
-
-    def place(self, path: Path_, *, key: bool = False) -> Place:
-        """Return where ``path`` stands, or the nearest part above it that exists."""
-        if key and path in self._keys:
-            return self._keys[path]
-        while path and path not in self._values:
-            path = path[:-1]
-        return self._values.get(path, Place(1, 1))
-
-    def at(self, path: Path_) -> Tree:
-        """Return the part of the tree at ``path``, or None when there is none."""
-        node: Tree = self.tree
-        for step in path:
-            if isinstance(node, dict) and isinstance(step, str) and step in node:
-                node = node[step]
-            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-                node = node[step]
-            else:
-                return None
-        return node
-
-    def has(self, path: Path_) -> bool:
-        """Tell whether something was written at ``path``."""
-        return path in self._values
-
-    def fault(self, path: Path_, message: str, hint: str = "", *, key: bool = False) -> Fault:
-        """Make a fault that points at ``path`` (or, with ``key``, at its key)."""
-        place = self.place(path, key=key)
-        return Fault(self.file, place.line, place.column, message, hint)
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -108,7 +57,9 @@ def parse(data: bytes, name: str) -> Document:
         document.tree = None
     except yaml.MarkedYAMLError as error:
         document.tree = None
-        document.faults.append(_syntax(error, text, name))
+        from sqr.yaml.syntax import fault  # few files need it
+
+        document.faults.append(fault(error, text, name))
     except yaml.YAMLError as error:
         document.tree = None
         message = f"this is not valid YAML: {str(error)[:200]}"
@@ -164,62 +115,6 @@ def _no_plain_text(data: bytes, document: Document) -> bool:
             )
             return True
     return False
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
-    """Say in plain words what breaks the file's syntax, and where it began."""
-    lines = text.splitlines()
-    problem, context = error.problem or "", error.context or ""
-    at = error.problem_mark or error.context_mark
-    began = error.context_mark or at
-    line, column = (at.line + 1, at.column + 1) if at else (1, 1)
-    here = lines[line - 1] if line <= len(lines) else ""
-    message, hint = problem, "Look at this line and the one above it."
-    if "mapping values are not allowed" in problem:
-        hint = (
-            "A text that holds a colon and a blank must stand in quotes: "
-            'name: "Equity: a review". Or a line above is indented differently.'
-        )
-    elif "\t" in here[: len(here) - len(here.lstrip())]:
-        message, hint = "a tab begins this line", "Indent with blanks; YAML does not allow tabs."
-    elif "scanning a quoted scalar" in context and began:
-        line, column = began.line + 1, began.column + 1
-        message = "the quotation mark here is never closed"
-        hint = "Write the same quotation mark where the text ends."
-    elif "parsing a flow" in context and began:
-        opened = lines[began.line][began.column : began.column + 1]
-        closing = {"{": "}", "[": "]"}.get(opened, opened)
-        if line > began.line + 1:
-            line, column = began.line + 1, began.column + 1
-            message, hint = f"the {opened} here is not closed", f"Write {closing} where it ends."
-        else:
-            message = f"wanted a comma or {closing}"
-            hint = "A text that holds a colon, a comma or a bracket must stand in quotes: "
-            hint += 'name: "Equity: a review".'
-    elif re.match(r"\s*-[^\s-]", here):
-        message, hint = (
-            "a blank is missing after the dash",
-            "Write `- ` before each item of a list.",
-        )
-    elif "could not find expected ':'" in problem:
-        hint = "A key needs a colon and a blank after it: `name: text`."
-    elif "expected" in problem and began:
-        message = f"this line begins {column - 1} blanks in, which fits no line above it"
-        hint = f"What belongs together begins in one column. {_above(lines, line)}".strip()
-    return Fault(name, line, column, f"this is not valid YAML: {message}", hint)
-
-
-def _above(lines: Sequence[str], line: int) -> str:
-    """Tell where the text of the line above one begins, after the dash of a list.
-
-    >>> _above(["- id: D", "", " name: X"], 3)
-    'In line 1 the text begins 2 blanks in.'
-    """
-    for number in range(line - 1, 0, -1):
-        text = re.match(r"[ -]*(?=[^\s#-])", lines[number - 1])
-        if text:
-            return f"In line {number} the text begins {text.end()} blanks in."
-    return ""
 
 
 def _guarded(events: Iterator[yaml.Event], document: Document) -> Iterator[yaml.Event]:
