@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import glob
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
-from sqr.folder.beside import unread
+from sqr.folder import patterns
 from sqr.folder.lists import read_reviewers, read_units
 from sqr.folder.model import (
     AskedCheck,
-    Columns,
-    Constant,
     Inputs,
     RatingFile,
-    RatingsEntry,
-    Reading,
     ReviewFile,
     Theme,
 )
+from sqr.folder.patterns import NO_TEXT, is_text
 from sqr.folder.said import said
 from sqr.rubric import load as rubrics
-from sqr.rubric.names import clip, file_meant, listed, name_shown
+from sqr.rubric.names import clip, file_meant, name_shown
 from sqr.rubric.typed import typed
 from sqr.yaml.document import Document
 from sqr.yaml.read import read
@@ -87,15 +82,7 @@ def inputs(
 
 def from_review(target: Path) -> Inputs:
     """Return the inputs of a review folder or file."""
-    path = target / NAME if target.is_dir() else target
-    if not path.is_file():
-        where = "here" if target == Path() else f"in {target}"
-        hint = "Make a review folder with `sqr init DIR`, or see a whole one with `sqr demo`."
-        if target.is_dir() and (above := target.absolute().parent / NAME).is_file():
-            hint = f"There is one in the folder above: {above}"
-        raise InputError(
-            f"there is no {NAME} {where}" if target.is_dir() else f"there is no file {path}", hint
-        )
+    path = _review_file(target)
     document = read(path)
     review, faults = typed(ReviewFile, document)
     faults = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.column))
@@ -104,7 +91,7 @@ def from_review(target: Path) -> Inputs:
     absent = tuple(_absent(review, path.parent, document))
     if absent:
         raise ReviewFileError(f"the review {path}", absent)
-    files = _rating_files(review, path, document)
+    files = patterns.rating_files(review, path, document)
     base = path.parent
     lists = [
         ("units", review.units),
@@ -125,7 +112,7 @@ def from_review(target: Path) -> Inputs:
         first_day=review.dates.from_,
         last_day=review.dates.to,
         date_formats=review.date_formats,
-        columns=_columns(review.columns),
+        columns=patterns.declared_columns(review.columns),
         units=units.items if units else None,
         reviewers=people.items if people else None,
         others=(("review", path), *others),
@@ -135,8 +122,22 @@ def from_review(target: Path) -> Inputs:
         theme=_theme(review, path, document),
         reference_doc=base / review.theme.reference_doc if review.theme.reference_doc else None,
         read_as=tuple(one for some in (units, people) if some for one in some.read_as),
-        unread=_unread(review, base, files, others),
+        unread=patterns.unread_names(review, base, files, others),
     )
+
+
+def _review_file(target: Path) -> Path:
+    """Return the review file that a folder holds, or that is named itself; it must be there."""
+    path = target / NAME if target.is_dir() else target
+    if path.is_file():
+        return path
+    hint = "Make a review folder with `sqr init DIR`, or see a whole one with `sqr demo`."
+    if not target.is_dir():
+        raise InputError(f"there is no file {path}", hint)
+    if (above := target.absolute().parent / NAME).is_file():
+        hint = f"There is one in the folder above: {above}"
+    where = "here" if target == Path() else f"in {target}"
+    raise InputError(f"there is no {NAME} {where}", hint)
 
 
 def _absent(review: ReviewFile, base: Path, document: Document) -> Iterator[Fault]:
@@ -183,11 +184,6 @@ def _theme(review: ReviewFile, path: Path, document: Document) -> Theme | None:
     return theme(review.theme, path, document)
 
 
-def _columns(columns: Columns) -> dict[str, str | Constant]:
-    declared = {name: getattr(columns, name) for name in type(columns).model_fields}
-    return {name: column for name, column in declared.items() if column is not None}
-
-
 def _checks(review: ReviewFile, document: Document) -> tuple[AskedCheck, ...]:
     """Return what is asked of checks; only :mod:`sqr.validate` knows which there are."""
     asked = []
@@ -197,101 +193,6 @@ def _checks(review: ReviewFile, document: Document) -> tuple[AskedCheck, ...]:
             AskedCheck(code, setting.severity, setting.because, document.file, at.line, at.column)
         )
     return tuple(asked)
-
-
-def _rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[RatingFile, ...]:
-    base = path.parent
-    faults: list[Fault] = []
-    found: dict[tuple[Path, str | None], RatingFile] = {}
-    for where, pattern, reading, columns in _patterns(review):
-        matches = sorted(Path(p) for p in glob.glob(str(base / pattern), recursive=True))
-        matches = [match for match in matches if match.is_file()]
-        if not matches:
-            hint = _pattern_meant(base, pattern)
-            faults.append(document.fault(where, f"no file matches `{clip(pattern)}`", hint))
-        faults += [
-            document.fault(where, f"{name_shown(match.name)}: {_NO_TEXT}", "Rename the file.")
-            for match in matches
-            if not _is_text(match)
-        ]
-        taken = {path for path, _ in found}
-        for match in matches:
-            # One workbook may be listed once for each of its sheets.
-            if match not in taken or (len(where) > 2 and (match, reading.sheet) not in found):
-                name = match.relative_to(base).as_posix() if match.is_relative_to(base) else match
-                shown = name_shown(str(name))
-                found[match, reading.sheet] = RatingFile(match, shown, reading, columns)
-    if faults:
-        raise ReviewFileError(f"the review {path}", tuple(faults))
-    return tuple(_told_apart(found.values()))
-
-
-def _unread(
-    review: ReviewFile, base: Path, files: Sequence[RatingFile], others: Sequence[tuple[str, Path]]
-) -> tuple[str, ...]:
-    """Return the names of tables beside the ratings that nothing reads."""
-    patterns = (pattern for _, pattern, *_ in _patterns(review))
-    known = {*(file.path for file in files), *(path for _, path in others)}
-    return tuple(
-        name_shown(path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path))
-        for path in unread(base, patterns, known)
-    )
-
-
-def _told_apart(files: Iterable[RatingFile]) -> Iterator[RatingFile]:
-    """Add the sheet to the name of a workbook that is listed more than once."""
-    every = list(files)
-    paths = [file.path for file in every]
-    for file in every:
-        sheet = file.reading.sheet
-        several = paths.count(file.path) > 1 and sheet is not None
-        yield replace(file, name=f"{file.name} [{sheet}]") if several else file
-
-
-Pattern = tuple[tuple[str | int, ...], str, Reading, dict[str, str | Constant] | None]
-
-
-def _patterns(review: ReviewFile) -> Iterator[Pattern]:
-    """Yield each pattern with its place in the document and how its files are read.
-
-    What an entry does not say, the review says. Entries that say something come first, so
-    that `*.csv` beside them takes only the other files.
-    """
-    common = Reading(**{key: getattr(review, key) for key in Reading.model_fields})
-    for n, entry in enumerate(review.ratings):
-        if isinstance(entry, RatingsEntry):
-            own = {
-                key: getattr(entry, key)
-                for key in entry.model_fields_set & Reading.model_fields.keys()
-            }
-            reading = common.model_copy(update=own)
-            columns = None
-            if entry.columns is not None:
-                columns = _columns(review.columns) | _columns(entry.columns)
-            for k, pattern in enumerate(entry.files):
-                yield ("ratings", n, "files", k), pattern, reading, columns
-    for n, entry in enumerate(review.ratings):
-        if isinstance(entry, str):
-            yield ("ratings", n), entry, common, None
-
-
-def _pattern_meant(base: Path, pattern: str) -> str:
-    """Return the file perhaps meant by a pattern that matches none, and where it is looked for."""
-    named = not glob.has_magic(pattern) and not Path(pattern).is_absolute()
-    meant = file_meant(base / pattern, base) if named and ".." not in Path(pattern).parts else ""
-    here = "this folder" if base == Path() else f"the folder {base}"
-    where = f"Patterns are read from {here}."
-    there = [path.relative_to(base).as_posix() for path in unread(base, [pattern], ())]
-    if there:
-        where = f"{where} Found there: {name_shown(listed(there, joined='and'))}."
-    return f"{meant} {where}" if "mean" in meant else where
-
-
-_NO_TEXT = "the name of this file holds bytes that are no UTF-8"
-
-
-def _is_text(path: Path) -> bool:
-    return not any("\ud800" <= c <= "\udfff" for c in str(path))
 
 
 def _must_be_there(paths: Sequence[Path]) -> None:
@@ -309,8 +210,8 @@ def _must_be_file(path: Path) -> None:
     shown = name_shown(str(path))
     if path.is_dir():
         raise UsageError(f"{shown} is a folder", f"Give files, or a folder that holds {NAME}.")
-    if not _is_text(path):
-        raise InputError(f"{shown}: {_NO_TEXT}", "Rename the file.")
+    if not is_text(path):
+        raise InputError(f"{shown}: {NO_TEXT}", "Rename the file.")
     if path.is_file():
         return
     if path.exists():
