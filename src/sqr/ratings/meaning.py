@@ -36,12 +36,9 @@ class Meaning(NamedTuple):
     sources: tuple[str, ...]
     declared_sources: int
     cycles: tuple[str, ...]
-    rated_from_sources: bool
 
 
-def build(
-    con: duckdb.DuckDBPyConnection, words: Words, kept: Layout, *, files_with_sources: bool
-) -> Meaning:
+def build(con: duckdb.DuckDBPyConnection, words: Words, kept: Layout) -> Meaning:
     """Judge the texts that are no declared spelling and make the table ``ratings``."""
     inputs = words.inputs
     declared = spelled(words)
@@ -67,9 +64,7 @@ def build(
         _ratings(con, kept, own)
     _find_repeats(con)
     ids = vocabulary.sources(inputs.loaded.rubric).ids
-    return Meaning(
-        units, reviewers, own, (*ids, *early, *more), len(ids), cycles, files_with_sources
-    )
+    return Meaning(units, reviewers, own, (*ids, *early, *more), len(ids), cycles)
 
 
 def _declare(con: duckdb.DuckDBPyConnection, kept: Layout, column: Spelled) -> None:

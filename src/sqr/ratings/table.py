@@ -156,7 +156,7 @@ def read(
             con, kept, loads = _load(words, scratch, looks, started, unread, wait=False)
         except _NotPlainError:
             con, kept, loads = _load(words, scratch, looks, None, unread, wait=True)
-    meant = meaning.build(con, words, kept, files_with_sources=_any_source(loads))
+    meant = meaning.build(con, words, kept)
     return Ratings(con, inputs, _finished(loads, words), meant, unread, scratch)
 
 
@@ -321,11 +321,6 @@ def _after_loading(hoped: Scan, look: Look) -> Scan:
     if hoped is _HOPED and (seen.unusable or seen.mixed or not seen.utf8):
         raise _NotPlainError
     return seen
-
-
-def _any_source(loads: Sequence[_Load]) -> bool:
-    heads = [load.head for load in loads if load.head]
-    return any("source" in head.places or "source" in head.constants for head in heads)
 
 
 def _is_headless(one: Opened, words: Words) -> bool:
