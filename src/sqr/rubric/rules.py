@@ -197,13 +197,12 @@ class RollupExample(Rule):
 
 
 def _kind(value: object) -> str:
-    votes = isinstance(value, PanelExample) or (isinstance(value, dict) and "votes" in value)
-    tier = isinstance(value, dict) and not value.keys().isdisjoint(("tier", "parts"))
-    return (
-        "RollupExample"
-        if not votes and (tier or isinstance(value, RollupExample))
-        else ("PanelExample")
-    )
+    """Return which example is meant; votes say most, and what says nothing is one of votes."""
+    if isinstance(value, dict):
+        of_parts = "votes" not in value and ("tier" in value or "parts" in value)
+    else:
+        of_parts = isinstance(value, RollupExample)
+    return (RollupExample if of_parts else PanelExample).__name__
 
 
 Example = Annotated[
