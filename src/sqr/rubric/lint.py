@@ -192,47 +192,53 @@ def _growing(rubric: Rubric) -> bool:
 def _cuts(
     rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_
 ) -> Iterator[Fault]:
-    known = True
-    for code in rule.cuts:
-        bad = list(known_level(rubric, document, code, (*at, "cuts", code), key=True))
-        known = known and not bad
-        yield from bad
-        if rubric.rank_of.get(code) == 0:
-            yield document.fault(
-                (*at, "cuts", code), f"the lowest level `{code}` needs no cut", "Remove it."
-            )
-            known = False
-    if not known or not _growing(rubric):
+    unknown = list(_unknown_cuts(rubric, document, rule, at))
+    yield from unknown
+    if unknown or not _growing(rubric):
         return
     values = cuts.of(rubric, rule)
-    top = rubric.points[-1]
     for rank, cut in enumerate(values, start=1):
         code = rubric.levels[rank].code
-        path: Path_ = (*at, "cuts", code) if code in rule.cuts else (*at, "cuts")
-        if cut > top or (cut == top and rule.at_cut == "down"):
-            yield document.fault(
-                path,
-                f"level `{code}` can never be reached: its cut {plain(cut)} "
-                f"is not below the highest mean, {plain(top)}",
-                "Lower the cut" + (", or declare `at_cut: up`." if cut == top else "."),
-            )
-        elif rank > 1 and cut <= values[rank - 2] <= top:
-            below = rubric.levels[rank - 1].code
-            yield document.fault(
-                path,
-                f"level `{below}` can never be reached: its cut {plain(values[rank - 2])} "
-                f"is not below the cut {plain(cut)} of `{code}`",
-                "Let the cuts grow with the levels.",
-            )
-        elif rank == 1 and (
-            cut < rubric.points[0] or (cut == rubric.points[0] and rule.at_cut == "up")
-        ):
-            yield document.fault(
-                path,
-                f"level `{rubric.levels[0].code}` can never be given: every mean reaches the cut "
-                f"{plain(cut)}",
-                f"Raise the cut above {plain(rubric.points[0])}.",
-            )
+        fault = _useless_cut(rubric, rule, rank, cut, values[rank - 2] if rank > 1 else None)
+        if fault is not None:
+            path: Path_ = (*at, "cuts", code) if code in rule.cuts else (*at, "cuts")
+            yield document.fault(path, *fault)
+
+
+def _unknown_cuts(
+    rubric: Rubric, document: Document, rule: Mean | RollupMean, at: Path_
+) -> Iterator[Fault]:
+    for code in rule.cuts:
+        path: Path_ = (*at, "cuts", code)
+        yield from known_level(rubric, document, code, path, key=True)
+        if rubric.rank_of.get(code) == 0:
+            yield document.fault(path, f"the lowest level `{code}` needs no cut", "Remove it.")
+
+
+def _useless_cut(
+    rubric: Rubric, rule: Mean | RollupMean, rank: int, cut: Fraction, before: Fraction | None
+) -> tuple[str, str] | None:
+    """Say which level a cut takes away, if any, and what to do; ``before`` is the cut below it."""
+    low, top = rubric.points[0], rubric.points[-1]
+    code, below = rubric.levels[rank].code, rubric.levels[rank - 1].code
+    if cut > top or (cut == top and rule.at_cut == "down"):
+        return (
+            f"level `{code}` can never be reached: its cut {plain(cut)} "
+            f"is not below the highest mean, {plain(top)}",
+            "Lower the cut" + (", or declare `at_cut: up`." if cut == top else "."),
+        )
+    if before is not None and cut <= before <= top:
+        return (
+            f"level `{below}` can never be reached: its cut {plain(before)} "
+            f"is not below the cut {plain(cut)} of `{code}`",
+            "Let the cuts grow with the levels.",
+        )
+    if before is None and (cut < low or (cut == low and rule.at_cut == "up")):
+        return (
+            f"level `{below}` can never be given: every mean reaches the cut {plain(cut)}",
+            f"Raise the cut above {plain(low)}.",
+        )
+    return None
 
 
 def _shares(rubric: Rubric, document: Document, rule: RollupShare, at: Path_) -> Iterator[Fault]:

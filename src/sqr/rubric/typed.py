@@ -91,50 +91,64 @@ def _steps(document: Document, detail: ErrorDetails) -> Path_:
 
 
 def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Fault:
+    """Say an error of pydantic's in an author's words."""
     path = _steps(document, detail)
     kind = detail["type"]
-    context = detail.get("ctx", {})
     key = str(path[-1]) if path else "file"
-    owner = _model_at(model, detail["loc"])
     if kind == "extra_forbidden":
-        names = _keys_of(owner)
-        hint = "" if key in _MEANT else did_you_mean(key, names)
-        if not hint and document.at(path) in (None, "") and " " in key.strip():
-            hint = "If this belongs to the text before it, put the whole text in quotes: "
-            hint += 'name: "Caring, honest and kind".'
-        hint = hint or (_MEANT.get(key, "") if "panel" in names else "")
-        if not hint and (place := _place_of(owner, key)):
-            hint = f"`{clip(key)}:` belongs under `{place}:`."
-        hint = hint or f"Known here: {listed(names, most=20)}."
+        hint = _known_key(_model_at(model, detail["loc"]), document, path, key)
         return document.fault(path, f"unknown key `{clip(key)}`", hint, key=True)
     if kind == "missing":
         example = _EXAMPLES.get(key, f"Add `{clip(key)}: …`.")
         return document.fault(path, f"`{clip(key)}` is missing here", example)
-    found = _found(document.at(path))
-    if kind in ("literal_error", "union_tag_invalid"):
-        wanted = _choices(context)
-        hint = did_you_mean(str(detail["input"])[:200], wanted) if kind == "literal_error" else ""
-        if kind == "union_tag_invalid":
-            found = f"`{clip(str(context.get('tag', '')))}`"
-            hint = did_you_mean(str(context.get("tag", "")), wanted)
-            path = (*path, "rule") if document.has((*path, "rule")) else path
-            key = "rule"
+    if kind == "literal_error":
+        wanted = _choices(detail.get("ctx", {}))
+        found, hint = _found(document.at(path)), did_you_mean(str(detail["input"])[:200], wanted)
         return document.fault(path, f"`{key}` is {found}; wanted {listed(wanted)}", hint)
+    if kind == "union_tag_invalid":
+        context = detail.get("ctx", {})
+        tag, wanted = str(context.get("tag", "")), _choices(context)
+        path = (*path, "rule") if document.has((*path, "rule")) else path
+        message = f"`rule` is `{clip(tag)}`; wanted {listed(wanted)}"
+        return document.fault(path, message, did_you_mean(tag, wanted))
     if kind == "union_tag_not_found":
         return document.fault(path, f"`{key}` needs a `rule:`", "For example `rule: mean`.")
-    wanted_text, hint = _WANTED.get(kind, (detail["msg"][:200], ""))
+    return _misfit(document, path, detail)
+
+
+def _known_key(owner: type[BaseModel], document: Document, path: Path_, key: str) -> str:
+    """Return what may have been meant by a key that ``owner`` does not have."""
+    names = _keys_of(owner)
+    hint = "" if key in _MEANT else did_you_mean(key, names)
+    if hint:
+        return hint
+    if document.at(path) in (None, "") and " " in key.strip():
+        return (
+            "If this belongs to the text before it, put the whole text in quotes: "
+            'name: "Caring, honest and kind".'
+        )
+    if key in _MEANT and "panel" in names:
+        return _MEANT[key]
+    if place := _place_of(owner, key):
+        return f"`{clip(key)}:` belongs under `{place}:`."
+    return f"Known here: {listed(names, most=20)}."
+
+
+def _misfit(document: Document, path: Path_, detail: ErrorDetails) -> Fault:
+    """Say what was wanted in place of a value of the wrong kind or size."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    wanted, hint = _WANTED.get(kind, (detail["msg"][:200], ""))
     if kind in ("value_error", "assertion_error"):
-        wanted_text = str(context.get("error", wanted_text))[:200]
+        wanted = str(context.get("error", wanted))[:200]
     elif kind == "too_short":
-        wanted_text = f"wanted at least {context.get('min_length')}"
+        wanted = f"wanted at least {context.get('min_length')}"
     elif kind in ("greater_than_equal", "greater_than"):
-        wanted_text = f"wanted at least {context.get('ge', context.get('gt'))}"
+        wanted = f"wanted at least {context.get('ge', context.get('gt'))}"
     if str(detail["input"])[:1] in "“”„‘’" and str(detail["input"]):
         hint = 'Write straight quotation marks ("…") or none: curly ones are part of the text.'
-    name = (
-        f"item {path[-1] + 1} of `{path[-2]}`" if path and isinstance(path[-1], int) else f"`{key}`"
-    )
-    return document.fault(path, f"{name} is {found}; {wanted_text}", hint)
+    last = path[-1] if path else "file"
+    name = f"item {last + 1} of `{path[-2]}`" if isinstance(last, int) else f"`{last}`"
+    return document.fault(path, f"{name} is {_found(document.at(path))}; {wanted}", hint)
 
 
 _EXAMPLES = {
