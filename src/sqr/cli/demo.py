@@ -15,22 +15,11 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Where to put it.")] = Path("sqr-demo"),
 ) -> None:
     """Write the made-up sample review into a folder and run validate, score and report on it."""
-    from sqr import assets
     from sqr.cli.score_table import tables
     from sqr.cli.terminal import colored, emit, show, summary, typed
-    from sqr.folder.start import own, schemas
     from sqr.pipeline import load_review
-    from sqr.writing import write
 
-    sample = assets.sample_review()
-    for path in sorted(sample.rglob("*")):
-        if path.is_file():
-            data = path.read_bytes()
-            if path.suffix == ".yaml":
-                data = own(data.decode("utf-8")).encode("utf-8")
-            write(folder / path.relative_to(sample), data)
-    for name, text in schemas("review-yaml").items():
-        write(folder / name, text)
+    _lay_out(folder)
     opened = load_review(folder)
     findings = opened.findings()
     scores = opened.score()
@@ -40,14 +29,9 @@ def demo(
     emit(summary(findings.validation) + f"\n\n$ sqr score {named}\n\n", None)
     show(*tables(scores, scores.units, chosen=False))
     emit(f"\n$ sqr report {named} --output {typed(folder / 'report.html')}\n\n", None)
-    html = opened.documents(findings.validation)
-    write(folder / "report.md", html._replace(format="markdown").one())
-    write(folder / "report.html", html.one())
-    write(folder / "brief.html", html.one("brief"))
-    write(folder / "family.html", html.one("family"))
-    for name, content in html.each_unit():
-        write(folder / "schools" / name, content)
-    printed = _printed(html, folder)
+    documents = opened.documents(findings.validation)
+    _written(documents, folder)
+    printed = _printed(documents, folder)
     emit(
         "The review is made up: no real district, school or person. Look at\n"
         f"  {folder / 'report.html'}   the review document; open it in a browser\n"
@@ -60,6 +44,35 @@ def demo(
         f"and try  {_program()} score {named} --unit TIDE --explain 1A\n",
         None,
     )
+
+
+def _lay_out(folder: Path) -> None:
+    """Copy the sample review into a folder, with the schemas that editors ask for."""
+    from sqr import assets
+    from sqr.folder.start import own, schemas
+    from sqr.writing import write
+
+    sample = assets.sample_review()
+    for path in sorted(sample.rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            if path.suffix == ".yaml":
+                data = own(data.decode("utf-8")).encode("utf-8")
+            write(folder / path.relative_to(sample), data)
+    for name, text in schemas("review-yaml").items():
+        write(folder / name, text)
+
+
+def _written(html: Documents, folder: Path) -> None:
+    """Write the documents that need no library of their own."""
+    from sqr.writing import write
+
+    write(folder / "report.md", html._replace(format="markdown").one())
+    write(folder / "report.html", html.one())
+    write(folder / "brief.html", html.one("brief"))
+    write(folder / "family.html", html.one("family"))
+    for name, content in html.each_unit():
+        write(folder / "schools" / name, content)
 
 
 PRINTED = (
