@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqr.cli.app import main
 from sqr.folder.schema import review_file_schema
+from sqr.report.documents import DOCUMENTS
+from sqr.report.formats import FORMATS
 from sqr.rubric.schema import rubric_schema, translation_schema
 from sqr.validate.catalogue import CHECKS
 
@@ -83,6 +85,16 @@ def checks() -> str:
     return "\n".join([*head, *rows])
 
 
+def documents() -> str:
+    """Return the table of documents: for whom each is, and what it is made as."""
+    head = ["| `--document` | for whom | made as |", "|---|---|---|"]
+    rows = []
+    for one in DOCUMENTS.values():
+        suffixes = (f"`{made.suffix}`" for made in FORMATS.values() if one.name in made.documents)
+        rows.append(f"| `{one.name}` | {one.readers} | {' '.join(suffixes)} |")
+    return "\n".join([*head, *rows])
+
+
 def help_texts() -> str:
     """Return the help of every command."""
     return "\n\n".join(fenced(printed(*command, "--help")) for command in COMMANDS)
@@ -103,6 +115,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "agreement": lambda: session("agreement", WRITING, most=15, last=7),
     "nyc-review": nyc_review,
     "nyc-score": lambda: session("score", "tests/data/nyc_quality_review", most=9, both=False),
+    "documents": documents,
     "checks": checks,
     "help": help_texts,
 }

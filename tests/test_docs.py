@@ -15,8 +15,6 @@ import pytest
 import yaml
 
 from sqr import assets
-from sqr.report.documents import DOCUMENTS
-from sqr.report.formats import FORMATS
 from sqr.validate.catalogue import CHECKS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -153,13 +151,3 @@ def test_decisions_are_numbered_and_listed() -> None:
         head = re.match(r"# (\d+)\. .+\n\n\*\*Status\*\*: ", (folder / name).read_text("utf-8"))
         assert head is not None, name
         assert int(head[1]) == int(number) == int(name[:4])
-
-
-def test_readme_tells_what_each_document_is_made_as() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    told = {
-        row[1]: set(re.findall(r"`(\.\w+)`", row[2]))
-        for row in re.finditer(r"^\| `(\w+)` \|.*\|([^|]*) \|$", text, re.MULTILINE)
-    }
-    for name in DOCUMENTS:
-        assert told[name] == {f.suffix for f in FORMATS.values() if name in f.documents}, name
