@@ -251,8 +251,6 @@ def _set_aside(tree: Tree, detail: ErrorDetails) -> bool:
     """
     if detail["type"] == "missing":
         return _stand_in(tree, detail["loc"])
-    if detail["type"] == "union_tag_not_found":
-        return False
     node: Tree = tree
     trail: list[tuple[dict[str, Tree] | list[Tree], str | int]] = []
     for step in detail["loc"]:

@@ -34,7 +34,8 @@ def rest_lines(validation: Validation, *, elsewhere: bool = False) -> list[str]:
         lines.append(f"{rows} = {agreed.hold:,} used + {out:,} set aside")
     counts = [(validation.count("error"), "error"), (validation.count("warning"), "warning")]
     said = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
-    where = ": `sqr validate` shows them" if said and elsewhere else ""
+    them = "it" if sum(n for n, _ in counts) == 1 else "them"
+    where = f": `sqr validate` shows {them}" if said and elsewhere else ""
     lines.append(f"{said}{where}" if said else "no problems")
     lines += [
         f"{change.code} turned off ({change.found:,} found): {change.because}"
