@@ -52,28 +52,54 @@ class Case:
 # --- the reference ------------------------------------------------------------------------------
 
 
-def up(votes: Levels, caps: Mapping[str, int], agreed: Mapping[str, Agreed]) -> Levels:
+@dataclass(frozen=True)
+class Told:
+    """What a decision must say beside its level: flags, and from where limits lowered it."""
+
+    flags: frozenset[str]
+    limited: int
+    computed: int | None  # as a rank
+
+
+Caps = Mapping[str, list[tuple[int, str]]]  # by part: the level of each limit, and its id
+
+
+def most(caps: Caps, part: str) -> int:
+    return min((level for level, _ in caps.get(part, ())), default=4)
+
+
+def up(votes: Levels, caps: Caps, agreed: Mapping[str, Agreed]) -> tuple[Levels, dict[str, Told]]:
     """Walk up the rubric: computed, then limited, then agreed, then on to the next tier."""
     found: Levels = {}
+    told: dict[str, Told] = {}
     for part in PARTS:
-        level = min(found[c] for c in TREE[part]) if part in TREE else votes[part]
-        level = min(level, caps.get(part, 4))
-        found[part] = agreed[part].level if part in agreed else level
-    return found
+        computed = min(found[c] for c in TREE[part]) if part in TREE else votes[part]
+        found[part] = min(computed, most(caps, part))
+        flags: set[str] = set()
+        if part in agreed:
+            found[part] = agreed[part].level
+            flags.add("consensus")
+            above = [cap for cap in caps.get(part, ()) if cap[0] < found[part]]
+            flags |= {f"consensus_above_limit:{min(above)[1]}"} if above else set()
+        limited = min(computed, most(caps, part))
+        told[part] = Told(frozenset(flags), limited, computed - 1 if limited < computed else None)
+    return found, told
 
 
-def reference(case: Case) -> tuple[Levels, set[str]]:
-    """Return the levels, and the parts at which a consensus was refused."""
+def reference(case: Case) -> tuple[Levels, dict[str, Told], dict[str, str]]:
+    """Return the levels, what is told of them, and the limit that refused each consensus."""
     agreed = dict(case.agreed)
+    refused: dict[str, str] = {}
     while True:
-        before = up(case.votes, {}, agreed)
-        caps: Levels = {}
-        for limit in case.limits:
+        before, _ = up(case.votes, {}, agreed)
+        caps: dict[str, list[tuple[int, str]]] = {}
+        for n, limit in enumerate(case.limits):
             if before[limit.part] == limit.is_:
-                caps[limit.cap] = min(limit.most, caps.get(limit.cap, 4))
-        bad = {p for p, a in agreed.items() if not a.meant and a.level > caps.get(p, 4)}
+                caps.setdefault(limit.cap, []).append((limit.most, f"l{n}"))
+        bad = {p for p, a in agreed.items() if not a.meant and a.level > most(caps, p)}
         if not bad:
-            return up(case.votes, caps, agreed), set(case.agreed) - set(agreed)
+            return *up(case.votes, caps, agreed), refused
+        refused |= {part: min(caps[part])[1] for part in bad}
         agreed = {part: row for part, row in agreed.items() if part not in bad}
 
 
@@ -149,12 +175,19 @@ refused_together = Case(  # the limit on the one bears on nothing once both are 
 
 def as_decided(case: Case, got: Mapping[str, Decision]) -> int:
     """Hold decisions against the reference; return how many agreements it refused."""
-    expected, refused = reference(case)
+    expected, told, refused = reference(case)
     assert {part: (d.rank or 0) + 1 for part, d in got.items()} == expected
-    assert {part for part, d in got.items() if d.agreed} == set(case.agreed) - refused
+    assert {part for part, d in got.items() if d.agreed} == set(case.agreed) - set(refused)
     for part, decision in got.items():
-        flags = {flag.partition(":")[0] for flag in decision.flags}
-        assert ("consensus_refused" in flags) == (part in refused)
+        wanted = told[part].flags
+        wanted |= {f"consensus_refused:{refused[part]}"} if part in refused else set()
+        limited = [flag for flag in decision.flags if flag.startswith("limited:")]
+        assert wanted == set(decision.flags) - set(limited)
+        assert decision.computed == told[part].computed
+        # Each limit that is named lowered what the one before it had left, the last to the end.
+        steps = [case.limits[int(flag.removeprefix("limited:l"))].most for flag in limited]
+        assert steps == sorted(set(steps), reverse=True)
+        assert steps[-1:] == ([] if decision.computed is None else [told[part].limited])
     return len(refused)
 
 
@@ -184,8 +217,8 @@ def test_the_reference_itself_on_a_case_by_hand() -> None:
     votes = {"a1": 1, "a2": 4, "b1": 4, "b2": 4}
     limits = (Limit("a1", 1, "A", 2),)
     agreed = {"A": Agreed(4, False)}
-    assert reference(Case(votes, limits, agreed))[1] == {"A"}
+    assert reference(Case(votes, limits, agreed))[2] == {"A": "l0"}
     lifted = {**agreed, "a1": Agreed(3, False)}
-    assert reference(Case(votes, limits, lifted)) == (
-        {"a1": 3, "a2": 4, "A": 4, "b1": 4, "b2": 4, "B": 4}, set()
-    )  # fmt: skip
+    levels, _, refused = reference(Case(votes, limits, lifted))
+    assert levels == {"a1": 3, "a2": 4, "A": 4, "b1": 4, "b2": 4, "B": 4}
+    assert not refused
