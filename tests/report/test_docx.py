@@ -149,6 +149,17 @@ def test_nothing_stands_alone_and_no_paragraph_is_for_nothing() -> None:
             assert after.text, name
 
 
+def test_evidence_stays_with_who_noted_it_and_no_term_is_alone() -> None:
+    paragraphs = opened(made("unit", review(units=1))).paragraphs
+    kept = [p.paragraph_format.keep_with_next for p in paragraphs]
+    quotes = [n for n, p in enumerate(paragraphs) if p.style and p.style.name == "Quote"]
+    assert quotes
+    assert all(kept[n] for n in quotes)
+    words = [p.text for p in paragraphs].index("Words for counts")
+    assert paragraphs[words + 7].text.startswith("few: ")
+    assert kept[words + 1 : words + 8] == [True, True, None, None, None, True, None]
+
+
 def test_short_documents_are_set_tighter_unless_a_reference_decides(tmp_path: Path) -> None:
     brief, unit = opened(made("brief")), opened(made("unit", review(units=1)))
     assert (brief.styles["Normal"].font.size or 0) < (unit.styles["Normal"].font.size or 0)

@@ -143,6 +143,21 @@ def test_the_sample_keeps_to_its_pages_in_spanish_and_tears_no_table() -> None:
     assert sorted(on_one) == [False, True]
 
 
+def test_how_a_level_came_about_has_room_and_lists_of_words_are_whole() -> None:
+    sample = load_review(sample_review()).review()
+    tide = next(unit for unit in sample.units if unit.id == "TIDE")
+    made_ = made("unit", sample.of(tide))
+    boxes = asked(made_, "pdftotext", "-bbox", "{}", "-")
+    heads = re.findall(
+        r'xMin="([\d.]+)"[^>]*>How</word>\s*<word [^>]*>it</word>\s*<word [^>]*>came<', boxes
+    )
+    right, left = 612 - 19 * 72 / 25.4, 19 * 72 / 25.4
+    assert len(heads) >= 12
+    assert all((right - float(x)) / (right - left) > 0.24 for x in heads)
+    page = next(page for page in text(made_).split("\f") if "Words for counts" in page)
+    assert "at most 1 in 5" in page
+
+
 def test_each_unit_and_links_between_the_files() -> None:
     several = review(units=2)
     found = dict(each_unit(several, "pdf", document="family"))

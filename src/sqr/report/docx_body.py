@@ -30,7 +30,8 @@ _PARTS = ("body", "header", "nav", "main", "section", "footer", "div", "details"
 _LISTS = ("ul", "ol", "li", "dl", "dt", "dd")
 _BLOCKS = frozenset((*_PARTS, *_LISTS, *_HEADINGS, "p", "blockquote", "pre", "hr", "table"))
 _KINDS = {"kicker": "Subtitle", "lede": styles.LEDE, "small": styles.SMALL, "source": styles.SMALL}
-_KEPT = frozenset(("summary", "source", "verdict"))  # what stays with what follows
+_KEPT = frozenset(("summary", "source", "verdict", "blockquote"))  # what stays with what follows
+_JOINED = ("bar", "key", "terms", "with")  # what stays with what goes before
 _INDENT = 250_000  # English Metric Units
 _WHOLE = frozenset(("grid", "levels", "matrix", "numbers", "scale"))  # tables that are one look
 _FEW = 12  # rows; a table with more may go over a page
@@ -112,7 +113,7 @@ def _block(book: Book, element: _Element, flow: Flow, look: Look) -> None:
         inner = replace(flow, style=style, open=None, blank=True)
         inner.depth += tag == "li"
     flow.open, inner.open = None, None
-    inner.keep = bool(_KEPT.intersection((tag, *kinds))) or _before(element, "bar", "key")
+    inner.keep = bool(_KEPT.intersection((tag, *kinds))) or _before(element, *_JOINED)
     book.fresh = book.fresh or "unit" in kinds
     if tag == "pre" or (tag == "blockquote" and element.get("dir")):
         look = replace(look, whole=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from sqr.ratings.table import Ratings
 from sqr.review.model import ReviewerView, Voice
 from sqr.rubric.names import fold
+from sqr.scoring.sources import source_names
 
 _COUNTED = "(r.aside is null or r.aside = 'self_evaluation')"
 
@@ -33,9 +34,7 @@ def team(ratings: Ratings) -> tuple[ReviewerView, ...]:
 
 def voices(ratings: Ratings) -> tuple[Voice, ...]:
     """Return how many ratings of the panel rest on each source and group, most first."""
-    declared = ratings.inputs.loaded.rubric.evidence.sources
-    names = [source.name or source.id for source in declared]
-    names += ratings.meaning.sources[len(declared) :]
+    names = source_names(ratings)
     rows = ratings.con.execute(
         """select r.source, raw."group", count(*), list(distinct r.unit)
         from ratings r join raw on raw.row = r.row

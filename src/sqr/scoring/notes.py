@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sqr.ratings.table import Ratings
+from sqr.scoring.sources import source_names
 
 
 class Note(NamedTuple):
@@ -27,8 +28,7 @@ def notes(ratings: Ratings) -> dict[tuple[str, str, str], tuple[Note, ...]]:
     """
     meant = ratings.meaning
     criteria = ratings.inputs.loaded.rubric.criteria
-    declared = ratings.inputs.loaded.rubric.evidence.sources
-    source_names = [s.name or s.id for s in declared]
+    sources = source_names(ratings)
     rows = ratings.con.execute(
         """select m.cycle, m.unit, m.criterion, m.reviewer, m.source, raw."group", raw."date",
             m.rank, raw.note, m.row
@@ -39,9 +39,7 @@ def notes(ratings: Ratings) -> dict[tuple[str, str, str], tuple[Note, ...]]:
     ).fetchall()
     found: dict[tuple[str, str, str], list[Note]] = {}
     for cycle, unit, criterion, reviewer, source, group, date, rank, text, row in rows:
-        name = ""
-        if source >= 0:
-            name = source_names[source] if source < len(declared) else meant.sources[source]
+        name = sources[source] if source >= 0 else ""
         file, line = ratings.place(row)
         key = (meant.cycles[cycle], meant.units[unit].id, criteria[criterion].id)
         note = Note(meant.reviewers[reviewer], name, group, date, rank if rank >= 0 else None,
