@@ -121,3 +121,11 @@ def test_days() -> None:
     assert language("en").days(day, None) == "January 31, 2026"
     assert language("en").days(day, day) == "January 31, 2026"
     assert language("en").days(None, None) == ""
+
+
+@pytest.mark.parametrize("format_name", READ)
+def test_a_level_is_quoted_as_the_language_quotes(format_name: Text) -> None:
+    spanish = str(render(review(), format_name, document="family", language_code="es"))
+    assert "(«" in spanish
+    assert "“" not in spanish
+    assert "(“" in str(render(review(), format_name, document="family"))

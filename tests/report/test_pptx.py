@@ -15,6 +15,8 @@ from parsed import hostile
 from pptx import Presentation
 from sample import many_levels, review
 
+from sqr.assets import sample_review
+from sqr.pipeline import load_review
 from sqr.report import deck as deck_of
 from sqr.report import layout, slides
 from sqr.report.documents import DOCUMENTS
@@ -251,3 +253,15 @@ def test_one_table_says_which_documents_go_with_which_formats() -> None:
     assert ("slides", "markdown") in pairs
     assert ("slides", "html") not in pairs
     assert ("brief", "xlsx") not in pairs
+
+
+def test_the_names_of_levels_stand_on_one_line_over_their_numbers() -> None:
+    deck = slides.view(load_review(sample_review()).review(), language("en"))
+    counted = [s for s in deck.slides if s.table and s.table.head[-1] == "No level"]
+    assert len(counted) == 4
+    for one in counted:
+        assert one.table
+        for block in (b for page in layout.sheets(one) for b in page.blocks if b.table):
+            rooms = (wide - 2 * layout.PAD for wide in layout.widths(one.table)[1:])
+            for name, room in zip(one.table.head[1:], rooms, strict=True):
+                assert len(lines(name, room, block.size, bold=True)) == 1, name

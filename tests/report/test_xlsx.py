@@ -115,6 +115,8 @@ def test_what_stands_behind_the_levels(book: Any, found: Review) -> None:
     assert [row["Logits"] for row in rasch if row["Id"]] == [
         pytest.approx(one.measure) for one in found.agreement.rasch.rows
     ]
+    tiers = {row["Tier"] for row in dicts(book["Agreement"])}
+    assert tiers == {None, "Domain", "Criterion"}
     texts = {row["File"]: row["Text"] for row in dicts(book["The authors' words"])}
     assert texts == {one.file: one.text for one in found.narrative}
 

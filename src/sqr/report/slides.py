@@ -204,7 +204,7 @@ def _domains(review: Review, shared: Page, language: Language) -> list[Slide]:
         )  # fmt: skip
         told = narrative.plain(shared.told(f"domain-{panel.profile.id}"))
         said = tuple(f"{_name(p)}: {words.profile_sentence(p, rubric, language)}" for p in own)
-        shares = (max(6, 2 * len(head) - 4), *(2 for _ in head[1:]))
+        shares = (2 * max(6, 2 * len(head) - 4), *(5 for _ in rubric.levels), 3)
         table = Table(head, rows, shares, panel.sentence) if own else None
         found.append(Slide(_name(panel.profile), panel.headline, table=table, notes=told + said))
     return found

@@ -207,8 +207,19 @@ def _agreement(review: Review, shared: Page, language: Language) -> tuple[Sheet,
     words = _("In words")
     if found is None:
         return ()
+    tiers = {"domain": review.rubric.domain_name, "criterion": review.rubric.criterion_name}
     rows: list[tuple[Value, ...]] = [
-        (r.tier, r.id, r.name, r.verdict, r.same, r.near, r.alpha, r.interval, r.pairs)
+        (
+            tiers.get(r.tier, ""),
+            r.id,
+            r.name,
+            r.verdict,
+            r.same,
+            r.near,
+            r.alpha,
+            r.interval,
+            r.pairs,
+        )
         for r in found.rows
     ]
     rows += [("", "", text) for text in (*found.advice, found.method, *found.remarks) if text]
