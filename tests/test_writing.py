@@ -254,6 +254,14 @@ def test_rights_are_kept_and_new_files_follow_the_umask(tmp_path: Path) -> None:
         os.umask(before)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="shows what is open on Linux")
+def test_nothing_stays_open(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        writing.write(tmp_path / "out.txt", "text")
+    assert len(os.listdir("/proc/self/fd")) <= before
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "out.txt").write_bytes(OLD)

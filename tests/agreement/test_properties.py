@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sqr.agreement import alpha, coefficients, kappa
-from sqr.agreement.bootstrap import resampled
+from sqr.agreement.bootstrap import resampled, with_intervals
 from sqr.agreement.every import Coefficient, coefficients_of
 from sqr.agreement.icc import intraclass
 from sqr.agreement.panel import panel
@@ -282,3 +282,33 @@ def test_intraclass_needs_two_units() -> None:
 def test_names_are_stable() -> None:
     made: tuple[Coefficient, ...] = coefficients_of(panel(drawn(5), LEVELS), POINTS, draws=0)
     assert len({(c.name, c.kind) for c in made}) == len(made) == 28
+
+
+@given(
+    hnp.arrays(float, st.tuples(st.integers(1, 4), st.integers(2, 40)),
+               elements=st.floats(-1, 1) | st.just(math.nan)),
+    st.sampled_from((0.5, 0.8, 0.95)),
+)  # fmt: skip
+def test_intervals_end_at_the_percentiles_of_the_draws(
+    values: npt.NDArray[np.float64], share: float
+) -> None:
+    estimates = [Statistic(-1.0), Statistic(1.0), Statistic(0.0), Statistic(0.5)][: len(values)]
+    found = with_intervals(estimates, values, 30, share)
+    for estimate, one, row in zip(estimates, found, values, strict=True):
+        defined = row[np.isfinite(row)]
+        if 2 * len(defined) < len(row):
+            assert one.interval is None
+            assert one.why.startswith("no interval: undefined in most")
+            continue
+        low, high = np.quantile(defined, [(1 - share) / 2, (1 + share) / 2])
+        assert estimate.value is not None
+        wanted = (min(low, estimate.value), max(high, estimate.value))
+        assert one.interval == pytest.approx(wanted, abs=1e-12)
+
+
+@pytest.mark.parametrize("table", [[[1], [2], [3]], [[1, 2, 3]], [[1]]])
+def test_the_intraclass_correlations_of_one_reviewer_or_one_unit_say_why(
+    table: list[list[int]],
+) -> None:
+    for found in intraclass(table).values():
+        assert (found.value, found.why) == (None, "it takes two units and two reviewers")

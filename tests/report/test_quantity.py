@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sqr.report import quantity
@@ -33,14 +33,15 @@ def shares(draw: st.DrawFn) -> tuple[int, int]:
 
 
 @given(shares())
+@example((2, 2))
 def test_a_word_stands_within_its_bounds(pair: tuple[int, int]) -> None:
     number, total = pair
     said = quantity.word(number, total)
+    text = quantity.of(number, total, "schools", language("en"))
+    assert (text == "both schools") == (number == total == 2)
     if not said:
         assert total < quantity.FEWEST
-        assert f"{number} of {total} schools" == quantity.of(
-            number, total, "schools", language("en")
-        )
+        assert text == f"{number} of {total} schools"
         return
     low, high = SCALE[said]
     assert low <= Fraction(number, total) <= high

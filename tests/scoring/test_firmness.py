@@ -11,7 +11,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import sqr
@@ -20,6 +20,7 @@ from sqr.pipeline import OpenReview
 from sqr.ratings.consensus import Entry
 from sqr.rubric.load import from_text
 from sqr.rubric.numbers import plain
+from sqr.scoring import lift
 from sqr.scoring.decision import Decision
 from sqr.scoring.firmness import RULES, Firmness, margin
 from sqr.scoring.levels import Scores, score
@@ -93,7 +94,8 @@ rules_ = st.builds(
 rows_ = st.lists(
     st.tuples(
         st.sampled_from(CRITERIA), st.sampled_from(("1", "2", "3", "2", "3", "NA")),
-        st.sampled_from("PQR"), st.sampled_from(("look", "talk")), st.sampled_from(("", "seen")),
+        st.sampled_from("PQR"), st.sampled_from(("look", "talk", "", "odd")),
+        st.sampled_from(("", "seen")),
     ),
     min_size=4, max_size=40, unique_by=lambda row: (row[0], row[2], row[3]),
 )  # fmt: skip
@@ -199,6 +201,8 @@ def limits_of(chosen: Iterable[int]) -> str:
                     max_size=2),
     st.booleans(),
 )  # fmt: skip
+@example(Rules(), [1, 1, 1, 1, 1, 0, 0], {3}, {"A": 2}, False)  # E's next level refuses A's
+@example(Rules(cluster="{rule: min}"), [0, 0, 1, 1, 1, 0, 0], {3}, {"A": 1}, False)
 def test_the_smallest_set_is_the_smallest_of_all_sets(
     rules: Rules, ranks: list[int | None], limits: set[int], agreed: dict[str, int], above: bool
 ) -> None:
@@ -222,8 +226,15 @@ def test_the_smallest_set_is_the_smallest_of_all_sets(
     for domain in rubric.domains:
         now = found[domain.id].rank
         told = lifter.lift(domain, Place(at(ranks), entries, found))
-        if now is None or now == 2 or (domain.id in entries and found[domain.id].agreed):
-            assert (told.criteria, bool(told.reason)) == ((), True)
+        why = ""
+        if now is None:
+            why = "It has no level."
+        elif domain.id in entries and found[domain.id].agreed:
+            why = "The reviewers agreed on its level."
+        elif now == 2:
+            why = "It has the highest level."
+        if why:
+            assert (told.criteria, told.reason) == ((), why)
             continue
         reach = [n for n, r in enumerate(base) if r is not None and r < 2]
         best: dict[tuple[str, ...], int] = {}
@@ -246,6 +257,22 @@ def test_the_smallest_set_is_the_smallest_of_all_sets(
         assert told.ways == len(best)
 
 
+def test_sets_that_are_tried_one_by_one_are_not_tried_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rubric = from_text(Rules().yaml.replace("domains:", limits_of({3})))
+    criteria = {n: decide(rubric, Tally((int(n > 4), int(n <= 4), 0))) for n in range(7)}
+    row = ConsensusRow(2, "", "u", "", "", "P", "", "why", "")
+    entries = {"A": Entry(row, "f", 0, 0, "A", 2, False)}
+    place = Place(criteria, entries, Walk(rubric).up(criteria, entries))
+    lifts = Lifter(rubric).lift(rubric.domains[1], place)
+    assert (lifts.criteria, lifts.ways) == (("e1", "e2"), 1)
+    monkeypatch.setattr(lift, "MOST_TRIED", 2)  # each alone, and not both
+    told = Lifter(rubric).lift(rubric.domains[1], place)
+    assert told.criteria == ()
+    assert told.reason.startswith("No set of fewer than 2 next levels would lift it; larger")
+
+
 def test_releasing_a_limit_from_another_domain_lifts() -> None:
     rubric = from_text(Rules(limit=True).yaml)
     ranks = (2, 2, 2, 2, 2, 0, 2)
@@ -265,6 +292,10 @@ def test_a_consensus_on_a_criterion_may_rise_and_one_on_the_domain_may_not(tmp_p
     found = firm(opened(tmp_path, Rules().yaml, rows, agreed + "u,E,2,P,2026-01-31,why\n"))
     assert found["E"].lift.reason == "The reviewers agreed on its level."
     assert found["E"].moved_without == ()
+    of_shares = Rules(domain="{rule: median}").yaml
+    assert firm(opened(tmp_path, of_shares, rows, agreed))["E"].margin is not None
+    found = firm(opened(tmp_path, of_shares, rows, agreed + "u,E,2,P,2026-01-31,why\n"))
+    assert found["E"].margin is None  # what was agreed on lies near no boundary
 
 
 @pytest.mark.parametrize(("rule", "needed"), [("mean", 9), ("mode", 9), ("median", 9), ("min", 30)])

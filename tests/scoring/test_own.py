@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sqr.cli.app import main
@@ -79,6 +79,8 @@ ROWS = st.lists(
 
 
 @given(panel=st.sampled_from(PANELS), rows=ROWS)
+@example(panel=PANELS[1], rows=[("c5", "own", "talk", "1"), ("c5", "own", "look", "3")])  # torn
+@example(panel=PANELS[0], rows=[("c5", "own", "talk", "no"), ("c5", "own", "look", "no")])
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_it_is_what_a_panel_of_the_school_alone_would_come_to(
     tmp_path: Path, panel: str, rows: list[Row]

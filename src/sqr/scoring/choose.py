@@ -53,6 +53,8 @@ def middles(ranks: Sequence[int], weights: Weights) -> tuple[int, int]:
 
     >>> middles([0, 2, 2], [1, 1, 1]), middles([0, 2], [1, 1])
     ((2, 2), (0, 2))
+    >>> middles([0, 1, 2], [1, 0, 1])  # what weighs nothing is no middle
+    (0, 2)
     """
     pairs = sorted((r, w) for r, w in zip(ranks, weights, strict=True) if w > 0)
     whole = sum(w for _, w in pairs)

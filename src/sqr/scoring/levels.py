@@ -80,7 +80,7 @@ def score(ratings: Ratings, counted: Callable[[], object] = tuple) -> Scores:
     by_tally = [decide(rubric, tally) for tally in distinct]
     walk = Walk(rubric)
     meant = ratings.meaning
-    rows = [row for row in found if row.unit >= 0]
+    rows = [*found]
     rated = {(row.cycle, row.unit) for row in rows} if agreed else set()
     rows += [UnitTallies(c, u, {}) for c, u in agreed if (c, u) not in rated]
     seen = {row.unit for row in rows}
