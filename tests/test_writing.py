@@ -146,6 +146,30 @@ def test_a_folder_that_cannot_be_synced_is_no_fault(
     assert (tmp_path / "out.txt").read_bytes() == NEW
 
 
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be synced there")
+def test_the_bytes_are_on_disk_before_the_rename_and_the_rename_before_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a cut of the power leaves an empty file, or the old one after sqr said "written"."""
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def synced(handle: int) -> None:
+        kind = os.fstat(handle)
+        whole = kind.st_size == len(NEW)
+        done.append("folder" if stat.S_ISDIR(kind.st_mode) else f"file, whole: {whole}")
+        fsync(handle)
+
+    def renamed(old: str, new: Path) -> None:
+        done.append("renamed")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", renamed)
+    writing.write(tmp_path / "out.txt", NEW)
+    assert done == ["file, whole: True", "renamed", "folder"]
+
+
 SCRIPT = """
 import os, signal, sys, time
 from pathlib import Path
@@ -246,9 +270,9 @@ def test_rights_are_kept_and_new_files_follow_the_umask(tmp_path: Path) -> None:
     try:
         writing.write(path, NEW)
         assert stat.S_IMODE(path.stat().st_mode) == 0o640
-        path.chmod(0o604)
+        path.chmod(0o705)
         writing.write(path, OLD)
-        assert stat.S_IMODE(path.stat().st_mode) == 0o604
+        assert stat.S_IMODE(path.stat().st_mode) == 0o705
         assert os.umask(0o027) == 0o027
     finally:
         os.umask(before)
@@ -279,6 +303,15 @@ def test_a_long_name_and_a_folder(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="cannot write"):
             writing.write(bad, NEW)
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_stands_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_bytes(OLD)
+    for place, hint in (("", "This is a folder"), ("plain/out.txt", "A file stands where"),
+                        ("n" * 300, "The old file, if any, is as it was")):  # fmt: skip
+        with pytest.raises(UsageError) as caught:
+            writing.write(tmp_path / place, NEW)
+        assert caught.value.hint.startswith(hint)
 
 
 def test_a_name_of_wide_letters(tmp_path: Path) -> None:

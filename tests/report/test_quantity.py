@@ -79,3 +79,20 @@ def test_bounds(number: int, total: int, said: str) -> None:
 def test_what_is_no_share_is_refused(pair: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="is no share"):
         quantity.word(*pair)
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "english", "spanish"),
+    [
+        (0, 3, "none of the schools", "0 de 3 escuelas"),
+        (2, 2, "both schools", "ambas escuelas"),
+        (3, 3, "all schools", "todas las escuelas"),
+        (19, 20, "all but one of the schools", "todas las escuelas menos una"),
+        (1, 20, "one of the schools", "una de las escuelas"),
+    ],
+)
+def test_the_words_of_a_language_agree_with_the_noun(
+    number: int, total: int, english: str, spanish: str
+) -> None:
+    assert quantity.of(number, total, "schools", language("en")) == english
+    assert quantity.of(number, total, "escuelas", language("es")) == spanish

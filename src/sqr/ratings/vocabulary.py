@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from sqr.rubric.model import Rubric
@@ -71,12 +71,13 @@ def is_excel_error(text: str) -> bool:
     return text.lstrip()[:1] == "#" and fold(text) in _ERRORS
 
 
+# No longer than Excel's own digits: of thousands, int() makes no number.
+_AS_DECIMAL = re.compile(r"-?[0-9]{1,15}\.0+")
+
+
 def _whole(text: str) -> str:
     """Return ``2`` for ``2.0``, as Excel writes a whole number among decimals."""
-    body, dot, zeros = text.partition(".")
-    if dot and body.lstrip("-").isdigit() and zeros and not zeros.strip("0"):
-        return str(Fraction(body))
-    return text
+    return str(int(text.partition(".")[0])) if _AS_DECIMAL.fullmatch(text) else text
 
 
 class Names:

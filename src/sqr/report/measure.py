@@ -47,13 +47,15 @@ def lines(text: str, room: float, size: float, *, bold: bool = False) -> list[st
     found: list[str] = []
     line, used = "", 0.0
     for piece in _pieces(text):
-        wide = width(piece.rstrip(" "), size, bold=bold)
+        word = piece.rstrip(" ")
+        wide = width(word, size, bold=bold)
         if line and used + wide > room:
             found.append(line)
             line, used = "", 0.0
         if wide > room:
-            *full, piece = _cut(piece, room, size, bold)
+            *full, last = _cut(word, room, size, bold)
             found += full
+            piece = last + piece[len(word) :]
         line += piece
         used += width(piece, size, bold=bold)
     return [*found, line] if line or not found else found
