@@ -90,6 +90,21 @@ def test_how_units_are_spread(counts: tuple[int, ...], without: int, said: str) 
     assert words.profile_sentence(profile, RUBRIC, language("en")) == said
 
 
+def test_of_many_levels_those_that_most_units_have_are_named() -> None:
+    rubric = sample.rubric(str, sample.many_levels(8))
+
+    def said(*counts: int) -> str:
+        profile = Profile("domain", "1", "Leading", "", counts, 0)
+        return words.profile_sentence(profile, rubric, language("en"))
+
+    six = said(1, 1, 1, 1, 1, 1, 0, 0)
+    assert all(f"Level {n}" in six for n in range(1, 7))
+    assert "other level" not in six
+    seven = said(1, 9, 1, 4, 1, 3, 1, 0)
+    assert [f"Level {n}" in seven for n in range(1, 9)] == [n in (2, 4, 6) for n in range(1, 9)]
+    assert seven.endswith("and 4 are at other levels.")
+
+
 def alike(rank: int | None) -> Review:
     """The sample, with every part of every unit at one level, or at none."""
     made = sample.review()
