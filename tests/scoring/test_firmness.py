@@ -236,6 +236,7 @@ def test_the_smallest_set_is_the_smallest_of_all_sets(
         if now is None or why:
             assert (told.criteria, told.reason) == ((), why)
             continue
+        assert now is not None
         reach = [n for n, r in enumerate(base) if r is not None and r < 2]
         best: dict[tuple[str, ...], int] = {}
         for size in range(1, len(reach) + 1):
