@@ -13,17 +13,30 @@ def said(review: Review, language: Language) -> str:
     split = [part for unit in review.units for part in unit.criteria if part.split]
     if not split:
         return language.gettext("Nowhere do the votes lie two levels or more apart.")
-    told = language.ngettext(
+    if len(review.units) == 1:
+        told = language.ngettext(
+            "On %(n)s %(criterion)s the votes lie two levels or more apart.",
+            "On %(n)s %(criteria)s the votes lie two levels or more apart.",
+            len(split),
+            criterion=words.mid(rubric.criterion_name),
+            criteria=words.mid(rubric.criterion_plural),
+        )
+    else:
+        told = _cases(len(split), review, language)
+    settled = sum(1 for part in split if part.agreed)
+    return f"{told} {_since(settled, len(split), language)}".strip()
+
+
+def _cases(number: int, review: Review, language: Language) -> str:
+    return language.ngettext(
         "In %(n)s case the votes on one %(criterion)s at one %(unit)s lie two levels or more "
         "apart.",
         "In %(n)s cases the votes on one %(criterion)s at one %(unit)s lie two levels or more "
         "apart.",
-        len(split),
-        criterion=words.mid(rubric.criterion_name),
-        unit=words.mid(rubric.unit_name),
+        number,
+        criterion=words.mid(review.rubric.criterion_name),
+        unit=words.mid(review.rubric.unit_name),
     )
-    settled = sum(1 for part in split if part.agreed)
-    return f"{told} {_since(settled, len(split), language)}".strip()
 
 
 def _since(settled: int, total: int, language: Language) -> str:

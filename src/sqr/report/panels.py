@@ -146,8 +146,9 @@ def profile_panels(review: Review, language: Language) -> tuple[ProfilePanel, ..
 
 def _profile(profile: Profile, review: Review, language: Language) -> ProfilePanel:
     levels = review.rubric.levels
-    said = words.spread(profile.counts, levels, language)
-    if profile.without:
+    total = profile.levelled + profile.without
+    said = words.spread(profile.counts, levels, language) if total > 1 else ""
+    if profile.without and total > 1:
         missing = language.gettext("No level %(n)s", n=language.figure(profile.without))
         said = f"{said}, {words.mid(missing)}" if said else missing
     return ProfilePanel(

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from sqr.report import apart, brief, full, narrative, panels, words
 from sqr.report.deck import Cell, Deck, Point, Slide, Table
+from sqr.report.domain_tables import called, held, of_many, of_one
 from sqr.report.language import Language
 from sqr.report.panels import Common
 from sqr.report.view import Page, counted_once, latest_named, page, unit_names
-from sqr.review.model import NoteView, PartView, Profile, Review, Standing
+from sqr.review.model import NoteView, Review, Standing
 
 MOST_UNITS = 14
 """With more units than this their table is left to the full document."""
@@ -103,7 +104,7 @@ def _told(shared: Page, section: str, title: str) -> Slide | None:
 
 def _profile(review: Review, language: Language) -> Slide:
     found = panels.profile_panels(review, language)
-    told = (f"{_name(one.profile)}: {one.sentence}" for one in found)
+    told = (f"{called(one.profile)}: {one.sentence}" for one in found)
     once = counted_once(review, language)
     return Slide(panels.stand(review, language), once, profiles=found, notes=_some(once, *told))
 
@@ -120,7 +121,7 @@ def _standing(review: Review, language: Language, *, supports: bool) -> Slide:
     )
     names = {profile.id: profile.name for profile in review.domain_profiles}
     points = [
-        Point(_name(c.profile), _beside(c.sentence, names.get(c.profile.domain, c.profile.domain)))
+        Point(called(c.profile), _beside(c.sentence, names.get(c.profile.domain, c.profile.domain)))
         for c in named.shown
     ]
     if named.more:
@@ -148,7 +149,7 @@ def _evidence(common: Common, standing: Standing, review: Review, language: Lang
                 found.append(f"“{notes[0].text}” ({who}; {notes[0].file}:{notes[0].line})")
     if not found:
         return []
-    head = language.gettext("Evidence for %(part)s:", part=_name(common.profile))
+    head = language.gettext("Evidence for %(part)s:", part=called(common.profile))
     return [head, *found[:MOST_NOTES]]
 
 
@@ -161,7 +162,7 @@ def _units(review: Review, shared: Page, language: Language) -> Slide | None:
         return None
     profiles = review.domain_profiles
     rows = tuple(
-        (Cell(name), *(_held(domain, shared) for domain in unit.domains))
+        (Cell(name), *(held(domain, shared) for domain in unit.domains))
         for unit, name in zip(review.units, unit_names(review), strict=True)
     )
     units = review.rubric.unit_plural
@@ -170,44 +171,31 @@ def _units(review: Review, shared: Page, language: Language) -> Slide | None:
         f"{name}: {words.unit_sentence(unit.domains, review.rubric, language)}"
         for unit, name in zip(review.units, unit_names(review), strict=True)
     )
-    head = (review.rubric.unit_name, *(_name(profile) for profile in profiles))
+    head = (review.rubric.unit_name, *(called(profile) for profile in profiles))
     table = Table(head, rows, (3, *(2 for _ in profiles)), " ".join(sentences))
     return Slide(title, table=table, notes=sentences)
 
 
-def _held(part: PartView, shared: Page) -> Cell:
-    if part.level is None:
-        return Cell(shared.status_words[part.status])
-    return Cell(f"{shared.marks[part.level.rank].dots} {part.level.name}", part.level.rank)
-
-
 def _domains(review: Review, shared: Page, language: Language) -> list[Slide]:
-    """Return a slide for each domain: how many units are at each level of each criterion."""
-    _ = language.gettext
-    rubric = review.rubric
-    head = (
-        rubric.criterion_name,
-        *(f"{shared.marks[v.rank].dots} {v.name}" for v in rubric.levels),
-        _("No level"),
-    )
-    found = []
-    for panel in panels.profile_panels(review, language):
-        own = [p for p in review.criterion_profiles if p.domain == panel.profile.id]
-        rows = tuple(
-            (
-                Cell(_name(one)),
-                *(Cell(language.figure(n) if n else "–", r if n and n == max(one.counts) else -1)
-                  for r, n in enumerate(one.counts)),
-                Cell(language.figure(one.without) if one.without else "–"),
-            )
-            for one in own
-        )  # fmt: skip
-        told = narrative.plain(shared.told(f"domain-{panel.profile.id}"))
-        said = tuple(f"{_name(p)}: {words.profile_sentence(p, rubric, language)}" for p in own)
-        shares = (2 * max(6, 2 * len(head) - 4), *(5 for _ in rubric.levels), 3)
-        table = Table(head, rows, shares, panel.sentence) if own else None
-        found.append(Slide(_name(panel.profile), panel.headline, table=table, notes=told + said))
-    return found
+    """Return a slide for each domain: how many units are at each level of each criterion.
+
+    Of one unit it tells the level of each criterion.
+    """
+    made = of_one if len(review.latest) == 1 else of_many
+    return [
+        Slide(
+            called(panel.profile),
+            panel.headline,
+            table=made(panel, review, shared, language),
+            notes=narrative.plain(shared.told(f"domain-{panel.profile.id}"))
+            + tuple(
+                f"{called(p)}: {words.profile_sentence(p, review.rubric, language)}"
+                for p in review.criterion_profiles
+                if p.domain == panel.profile.id
+            ),
+        )
+        for panel in panels.profile_panels(review, language)
+    ]
 
 
 def _trust(review: Review, shared: Page, language: Language) -> Slide:
@@ -248,16 +236,22 @@ def _support(review: Review, language: Language) -> Slide:
     title = _("The support that the levels imply")
     units, domain = review.rubric.unit_plural, words.mid(review.rubric.domain_name)
     where = _("%(units)s, in one %(domain)s or more", units=units, domain=domain)
+    if len(review.latest) == 1:
+        where = review.rubric.domain_plural
     head = (_("Level"), _("Support it implies"), where)
     table = Table(head, rows, (3, 6, 4), title) if rows else None
     notes = tuple(
         f"{one.level.name}: {name}: {parts}" for one in found for name, parts in one.units
     )
+    if len(review.latest) == 1:  # every need is one of the only unit: none reaches further
+        limits = ()
     return Slide(title, lead if limits else "", table=table, notes=notes[: 4 * MOST_UNITS])
 
 
 def _where(one: full.Support, review: Review, language: Language) -> str:
     rubric = review.rubric
+    if len(review.latest) == 1:
+        return one.units[0][1]
     many = words.count(
         len(one.units), words.mid(rubric.unit_name), words.mid(rubric.unit_plural), language
     )
@@ -332,10 +326,5 @@ def _some(*texts: str) -> tuple[str, ...]:
 
 
 def _listed(found: Sequence[Common], language: Language) -> str:
-    said = [(_name(one.profile), one.sentence) for one in found]
+    said = [(called(one.profile), one.sentence) for one in found]
     return language.listing([f"{name} ({share})" if share else name for name, share in said])
-
-
-def _name(part: Profile) -> str:
-    """Return id and name, or the name alone where both are the same."""
-    return f"{part.id} {part.name}" if part.id and part.id != part.name else part.name

@@ -36,6 +36,7 @@ class Page:
     many_files: bool
     units: str
     once: str
+    alone: bool
 
     def told(self, section: str, unit: str = "") -> str:
         """Return the authors' Markdown for a section of the review or of a unit, or nothing."""
@@ -67,7 +68,7 @@ def page(review: Review, language: Language, *, whole: bool = True) -> Page:
         standings=_standings(language),
         statuses=tuple((statuses[name], text) for name, text in meanings.items()),
         status_words=statuses,
-        quantities=quantity.legend(language),
+        quantities=quantity.legend(language) if len(review.latest) > 1 else (),
         set_aside=review.quality.rows_in - review.quality.rows_used,
         narrative=_texts(review, language),
         written=base(review.language),
@@ -75,6 +76,7 @@ def page(review: Review, language: Language, *, whole: bool = True) -> Page:
         many_files=len(review.inputs) > MOST_FILES,
         units=words.units(review.rubric, len(review.latest), language),
         once=counted_once(review, language),
+        alone=len(review.latest) == 1,
     )
 
 
@@ -83,6 +85,12 @@ def counted_once(review: Review, language: Language) -> str:
     if len(review.units) == len(review.latest):
         return ""
     unit, cycles = words.mid(review.rubric.unit_name), {unit.cycle for unit in review.latest}
+    if len(review.latest) == 1:
+        return language.gettext(
+            "This is how the %(unit)s was last reviewed: in the cycle %(cycle)s.",
+            unit=unit,
+            cycle=cycles.pop(),
+        )
     if len(cycles) > 1:
         return language.gettext("Every %(unit)s counts once, as it was last reviewed.", unit=unit)
     return language.gettext(
@@ -195,7 +203,8 @@ def _facts(review: Review, language: Language) -> tuple[tuple[str, str], ...]:
     _ = language.gettext
     rubric = review.rubric
     version = rubric.title
-    cycles = tuple(dict.fromkeys(unit.cycle for unit in review.units if unit.cycle))
+    held = {unit.cycle for unit in review.units}
+    cycles = tuple(cycle for cycle in review.cycles if cycle in held) or review.cycles
     if rubric.version:
         version = _("%(title)s, version %(version)s", title=version, version=rubric.version)
     facts = (

@@ -143,11 +143,11 @@ def _own(study: Study) -> str:
     lower = sum(n for apart, n in by.items() if apart < 0)
     far = sum(n for apart, n in by.items() if abs(apart) > 1)
     told = counted(
-        "In %(n)s comparison with the panel, the %(units)s' own level is equal in %(equal)s, "
+        "In %(n)s comparison of own ratings with the panel's, the own level is equal in %(equal)s, "
         "higher in %(higher)s and lower in %(lower)s",
-        "In %(n)s comparisons with the panel, the %(units)s' own level is equal in %(equal)s, "
-        "higher in %(higher)s and lower in %(lower)s",
-        together.compared, units=study.unit_plural, equal=by.get(0, 0), higher=higher, lower=lower,
+        "In %(n)s comparisons of own ratings with the panel's, the own level is equal in "
+        "%(equal)s, higher in %(higher)s and lower in %(lower)s",
+        together.compared, equal=by.get(0, 0), higher=higher, lower=lower,
     )  # fmt: skip
     if far:
         return said("%(own)s; %(far)s by two levels or more.", own=told, far=far)
