@@ -155,6 +155,8 @@ def test_evidence_stays_with_who_noted_it_and_no_term_is_alone() -> None:
     quotes = [n for n, p in enumerate(paragraphs) if p.style and p.style.name == "Quote"]
     assert quotes
     assert all(kept[n] for n in quotes)
+    paragraphs = opened(made("full", review())).paragraphs
+    kept = [p.paragraph_format.keep_with_next for p in paragraphs]
     words = [p.text for p in paragraphs].index("Words for counts")
     assert paragraphs[words + 7].text.startswith("few: ")
     assert kept[words + 1 : words + 8] == [True, True, None, None, None, True, None]
