@@ -48,6 +48,25 @@ def test_votes_are_the_ones_that_are_scored(tmp_path: Path) -> None:
     assert sum(sum(r.decision.votes) for r in results) == found.whole.ratings
 
 
+def test_votes_by_cuts_of_the_rubric_are_the_ones_that_are_scored(tmp_path: Path) -> None:
+    """Points 2 lie under the cut of level 2: several ratings make another vote than one."""
+    rows = [
+        ("U1", "A1", "R1", 2, "interview"),
+        ("U1", "A1", "R2", 2, "interview"),
+        ("U1", "A1", "R2", 2, "survey"),
+        ("U1", "A1", "R3", 2, "interview"),
+        ("U1", "A1", "R3", "n/a", "survey"),
+    ]
+    folder = written(tmp_path, rows)
+    rubric = folder / "rubric.yaml"
+    median, mean = "{rule: median, tie: lower}", "{rule: mean, cuts: {'2': 2.2, '3': 2.8}}"
+    rubric.write_text(rubric.read_text(encoding="utf-8").replace(median, mean), encoding="utf-8")
+    opened = sqr.load_review(folder)
+    (unit,) = opened.score().units
+    decision = next(r.decision for r in unit.results if r.id == "A1")
+    assert decision.votes == opened.agreement(draws=0).whole.counts == (1, 2, 0)
+
+
 def test_sample_review_counts_the_scored_votes() -> None:
     opened = sqr.load_review(sqr.sample_review())
     found = opened.agreement(draws=0)

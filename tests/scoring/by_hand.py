@@ -297,11 +297,14 @@ def always(reader: Reader, name: str) -> bool:
 
 
 def nothing_counts(reader: Reader, what: str) -> bool:
-    apply = [p for p in reader.given if p.status != "not_applicable"]
+    every = {p.status for p in reader.given}
+    counting = {p.status for p in reader.given if p.weight}
+    unrated = {"not_covered", "not_applicable"}
     return {
-        "None of its parts applies here.": not apply,
-        "None of its parts was rated.": all(p.status == "not_covered" for p in apply),
-        "The parts that apply have no weight.": not any(p.weight for p in apply),
+        "None of its parts applies here.": every == {"not_applicable"},
+        "None of the parts that count applies here.": counting <= {"not_applicable"} != every,
+        "None of its parts was rated.": "not_covered" in counting and every <= unrated,
+        "None of the parts that count was rated.": counting <= unrated and not every <= unrated,
         "None of the parts that count has a level.": not reader.counted,
     }[what]
 
@@ -344,8 +347,8 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
     (rf"{SHARE} of the weight is {LEVEL}( or higher)?(?: \({SHARE} needed\))?"
      rf"(?:, but {LEVEL} stands among the parts)?: {LEVEL} (holds|does not hold)\.", tried),
     (rf"{LEVEL} always holds\.", always),
-    (r"(None of its parts applies here\.|None of its parts was rated\.|"
-     r"The parts that apply have no weight\.|None of the parts that count has a level\.)",
+    (r"(None of (?:its parts|the parts that count) (?:applies here|was rated)\.|"
+     r"None of the parts that count has a level\.)",
      nothing_counts),
     (rf"Parts with a level hold {SHARE} of the applicable weight; the rubric asks for {SHARE}\.",
      uncovered),

@@ -163,7 +163,8 @@ class Oracle:
 
     def tier(self, rule: Yaml, parts: Sequence[tuple[Fraction, Found]]) -> Found:
         """Roll parts up: section 6."""
-        apply = [(w, one) for w, one in parts if one.status != "not_applicable"]
+        counting = [(w, one) for w, one in parts if w > 0]  # weight 0 is shown and not counted
+        apply = [(w, one) for w, one in counting if one.status != "not_applicable"]
         if not apply:
             return Found("not_applicable")
         if all(one.status == "not_covered" for _, one in apply):
@@ -172,14 +173,12 @@ class Oracle:
         items = [
             (one.rank, w, one.brings(self.points) if own else self.points[one.rank])
             for w, one in apply
-            if one.rank is not None and w > 0
+            if one.rank is not None
         ]
         whole = sum(w for w, _ in apply)
         coverage = Fraction(str(rule.get("min_coverage", HALF)))
-        if not whole or not items or sum(w for _, w, _ in items) < coverage * whole:
+        if not items or sum(w for _, w, _ in items) < coverage * whole:
             gaps = {one.status for _, one in apply if one.rank is None}
-            return Found(
-                "unresolved" if whole and gaps == {"unresolved"} else "not_enough_evidence"
-            )
+            return Found("unresolved" if gaps == {"unresolved"} else "not_enough_evidence")
         rank, number = decided(rule, items, self.points)
         return Found("unresolved") if rank is None else Found("levelled", rank, number)

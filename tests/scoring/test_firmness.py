@@ -62,7 +62,8 @@ ROLLUPS = (
     "{level: '2', at_least: 50 %}]}",
 )
 LIMIT = "limits: [{id: l, while: {part: e1, is: '1'}, cap: {part: D, at_most: '1'}}]\n"
-PANELS = ("{rule: median}", "{rule: mean}", "{rule: quorum, share: 2/3}", "{rule: min}")
+OWN_CUTS = "{rule: mean, cuts: {'2': 2.2, '3': 2.8}}"  # the points of 2 lie under the cut of 2
+PANELS = ("{rule: median}", "{rule: mean}", OWN_CUTS, "{rule: quorum, share: 2/3}", "{rule: min}")
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,13 @@ def test_another_rule_is_as_if_it_stood_in_the_rubric(rules: Rules, rows: list[R
         loaded = review.inputs.loaded._replace(rubric=from_text(changed))
         other = score(replace(review.ratings, inputs=replace(review.inputs, loaded=loaded)))
         assert {d: dict(one.rules)[rule] for d, one in found.items()} == domains(other)
+
+
+def test_one_rating_is_one_vote_under_any_cuts(tmp_path: Path) -> None:
+    """By these cuts a mean of 2 is level 1; a reviewer who rates 2 has the vote 2 for all that."""
+    rows: list[Row] = [("e1", at, who, "look", "") for who, at in ("P2", "Q3", "R3")]
+    found = firm(opened(tmp_path, Rules(OWN_CUTS, domain="{rule: min}").yaml, rows))
+    assert (found["E"].rank, dict(found["E"].without)["R"]) == (1, 1)  # (2 + 3)/2 is above 2.2
 
 
 # --- what holds it back -------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from sqr.errors import InputError, UsageError
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import did_you_mean, fold
-from sqr.scoring.panel import vote
+from sqr.scoring.panel import one_vote
 
 EXPERT = "expert"
 ROW_COLUMNS = ("source", "group", "cycle")
@@ -128,14 +128,25 @@ def _reduced(rubric: Rubric, ranks: Ints, starts: Ints) -> Ints:
     found = np.minimum.reduceat(ranks, starts)
     torn = np.flatnonzero(np.maximum.reduceat(ranks, starts) != found)
     ends = np.append(starts[1:], len(ranks))
+    several = ends - starts > 1
+    found[several] = _alike(rubric)[found[several]]
     decided: dict[tuple[int, ...], int] = {}
     for place in torn.tolist():
         given = tuple(ranks[starts[place] : ends[place]].tolist())
         if given not in decided:
-            chosen = vote(rubric, given).rank
+            chosen = one_vote(rubric, given)
             decided[given] = -1 if chosen is None else chosen
         found[place] = decided[given]
     return found
+
+
+def _alike(rubric: Rubric) -> Ints:
+    """Return the vote that several ratings at one rank make, for every rank.
+
+    It is another one only where a mean's own cuts give a level's points to another level.
+    """
+    votes = [one_vote(rubric, (rank, rank)) for rank in range(len(rubric.levels))]
+    return np.array([-1 if found is None else found for found in votes], dtype=np.intp)
 
 
 def _column(ratings: Ratings, by: str) -> tuple[tuple[str, ...], str, str]:

@@ -12,7 +12,7 @@ from sqr.ratings.vocabulary import RATED, STATES
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import REFUSED, Decision
 from sqr.scoring.levels import Result, Scores, UnitScores
-from sqr.scoring.panel import MIXED_NA, SPLIT, vote
+from sqr.scoring.panel import MIXED_NA, SPLIT, one_vote
 
 Why = Literal["unresolved", "split", "mixed", "refused", "short"]
 WHY_WORDS: dict[Why, str] = {
@@ -304,7 +304,7 @@ class _Voices:
         """Return a reviewer's one vote and all that they said; several sources are reduced."""
         ranks = tuple(rank for _, state, rank, _ in rows if state == RATED)
         statements = tuple(statement for _, _, _, statement in rows)
-        rank = (ranks[0] if len(ranks) == 1 else vote(self._rubric, ranks).rank) if ranks else None
+        rank = one_vote(self._rubric, ranks) if ranks else None
         if rank is not None:
             said = self._rubric.levels[rank].name
         elif ranks:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import Rubric
-from sqr.scoring.panel import Tally, vote
+from sqr.scoring.panel import Tally, one_vote
 
 
 class Ballot(NamedTuple):
@@ -109,7 +109,7 @@ class Adding:
     def __init__(self, rubric: Rubric, kinds: Sequence[Ballot]) -> None:
         self._enough = rubric.rules.enough
         self._levels = len(rubric.levels)
-        votes = {kind.ranks: vote(rubric, kind.ranks).rank for kind in kinds if kind.ranks}
+        votes = {kind.ranks: one_vote(rubric, kind.ranks) for kind in kinds if kind.ranks}
         # What a kind adds to: the votes for its rank, or one of the three places behind them.
         self._kinds = [
             (self._place(kind, votes.get(kind.ranks)), sum(1 << n for n in kind.sources),

@@ -78,6 +78,14 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     )
 
 
+def one_vote(rubric: Rubric, ranks: tuple[int, ...]) -> int | None:
+    """Return the vote of a reviewer who gave these ranks from as many sources, if they make one.
+
+    A single rating is the vote, whatever the rule: a mean with cuts of its own could move it.
+    """
+    return ranks[0] if len(ranks) == 1 else vote(rubric, ranks).rank
+
+
 def _rank(rule: ByRank, ranks: tuple[int, ...]) -> int | None:
     """Return the rank that a rule chooses among votes in order, if any."""
     if isinstance(rule, Median):

@@ -69,15 +69,21 @@ def roll_up(rubric: Rubric, rule: RollupRule, pieces: Sequence[Piece]) -> Decisi
 
 
 def _short(rule: RollupRule, pieces: Sequence[Piece], have: Fraction) -> tuple[Status, Said] | None:
-    """Return why parts of which ``have`` is the weight that counts give no level, or None."""
-    applicable = [p for p in pieces if p.status != "not_applicable"]
+    """Return why parts of which ``have`` is the weight that counts give no level, or None.
+
+    What has the weight 0 is shown and not counted: its status says nothing of its owner.
+    """
+    counting = [p for p in pieces if p.weight]
+    applicable = [p for p in counting if p.status != "not_applicable"]
     whole = choose.total([p.weight for p in applicable])
     if not applicable:
-        return "not_applicable", said("None of its parts applies here.")
+        if all(p.status == "not_applicable" for p in pieces):
+            return "not_applicable", said("None of its parts applies here.")
+        return "not_applicable", said("None of the parts that count applies here.")
     if all(p.status == "not_covered" for p in applicable):
-        return "not_covered", said("None of its parts was rated.")
-    if whole == 0:
-        return "not_enough_evidence", said("The parts that apply have no weight.")
+        if all(p.status in ("not_covered", "not_applicable") for p in pieces):
+            return "not_covered", said("None of its parts was rated.")
+        return "not_covered", said("None of the parts that count was rated.")
     if not have:
         return _why_short(applicable), said("None of the parts that count has a level.")
     if have / whole < rule.min_coverage:

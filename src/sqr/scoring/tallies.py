@@ -12,7 +12,7 @@ from sqr.ratings import evidence
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import INVALID, NOT_APPLICABLE
 from sqr.rubric.model import Rubric
-from sqr.scoring.panel import Tally, vote
+from sqr.scoring.panel import Tally, one_vote
 
 NA_VOTE, TORN_VOTE = -3, -2
 _CELL = "cycle, unit, criterion"
@@ -127,7 +127,7 @@ def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
     ranks = tuple(rank for rank, times in enumerate(given) for _ in range(times))
     if not ranks:
         return NA_VOTE
-    rank = vote(rubric, ranks).rank
+    rank = one_vote(rubric, ranks)
     return TORN_VOTE if rank is None else rank
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import Rubric
 from sqr.said import Said, listed, said
-from sqr.scoring.panel import vote
+from sqr.scoring.panel import one_vote
 from sqr.scoring.sources import source_names
 
 
@@ -87,7 +87,7 @@ def one_votes(rubric: Rubric, rows: Sequence[RatingRow]) -> Iterator[OneVote]:
             counted.setdefault(row.reviewer, []).append(ranks[row.level])
     for reviewer, theirs in counted.items():
         if len(theirs) > 1:
-            yield OneVote(reviewer, tuple(theirs), vote(rubric, tuple(theirs)).rank)
+            yield OneVote(reviewer, tuple(theirs), one_vote(rubric, tuple(theirs)))
 
 
 def told(rubric: Rubric, one: OneVote) -> Said:
