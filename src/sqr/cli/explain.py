@@ -9,13 +9,12 @@ from sqr.cli.score_matrix import MOST_LETTERS, heading, level_text
 from sqr.errors import UsageError
 from sqr.ratings.table import Ratings
 from sqr.review.own import Own, Owns, own_words
-from sqr.review.wording import REASONS, flag_words
+from sqr.review.wording import REASONS, untold_words
 from sqr.rubric.model import OVERALL, Criterion, Part, Rubric
 from sqr.rubric.names import clip, did_you_mean, fold
 from sqr.scoring import trace
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
-from sqr.scoring.panel import BETWEEN
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -112,9 +111,8 @@ def _decision(
     head = Text(f"{title}: ", style="bold")
     head.append_text(level_text(rubric, decision))
     lines = [_indented(head, depth), *(_indented(s, depth, 2) for s in (*before, *decision.steps))]
-    for flag, words in zip(decision.flags, flag_words(rubric, decision), strict=True):
-        if flag != BETWEEN:  # the steps have said so
-            lines.append(_indented(Text(words, style="yellow"), depth, 2))
+    for words in untold_words(rubric, decision):
+        lines.append(_indented(Text(words, style="yellow"), depth, 2))
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqr.rubric.model import Rubric
 from sqr.said import said
 from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Decision
-from sqr.scoring.panel import SPLIT
+from sqr.scoring.panel import BETWEEN, SPLIT
 
 STATUS_WORDS: dict[str, str] = {
     "levelled": said("Has a level"),
@@ -50,6 +50,19 @@ FLAGS = {
 def flag_words(rubric: Rubric, decision: Decision) -> tuple[str, ...]:
     """Return the flags of a decision in words."""
     return tuple(_words(rubric, decision, flag) for flag in decision.flags)
+
+
+# Steps tell of these when they happen, and in more words.
+_IN_STEPS = frozenset({BETWEEN, CONSENSUS, ABOVE_LIMIT, REFUSED, "limited"})
+
+
+def untold_words(rubric: Rubric, decision: Decision) -> tuple[str, ...]:
+    """Return the flags of a decision in words, without those of which its steps tell."""
+    return tuple(
+        _words(rubric, decision, flag)
+        for flag in decision.flags
+        if flag.partition(":")[0] not in _IN_STEPS
+    )
 
 
 def computed_words(rubric: Rubric, rank: int | None, status: str) -> str:
