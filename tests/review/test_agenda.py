@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 import sqr
 from sqr.pipeline import OpenReview
-from sqr.report.agenda import as_csv, as_markdown
+from sqr.report.agenda import as_csv, as_markdown, summary
 from sqr.review.agenda import Agenda, Item, agenda
 from sqr.scoring.panel import MIXED_NA, SPLIT
 
@@ -150,3 +150,45 @@ def test_the_sample_misses_nothing_and_quotes_all_votes() -> None:
                 assert votes == Counter({r: n for r, n in enumerate(d.votes) if n})
     assert set(items) == needed
     assert len(needed) == 10
+
+
+def test_what_the_school_left_blank_is_no_voice_of_the_panel(
+    opened: OpenReview, tmp_path: Path
+) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    rows = "u,split,S,,look,not for us to say\nu,short,S,,look,\n"
+    (folder / "rubric.yaml").write_text(RUBRIC)
+    (folder / "ratings.csv").write_text(RATINGS + rows)
+    (folder / "people.csv").write_text("id,role\nA,\nB,\nC,\nD,\nS,self\n")
+    (folder / "review.yaml").write_text(
+        "rubric: rubric.yaml\nratings: ratings.csv\nreviewers: people.csv\n"
+    )
+    with_own = sqr.load_review(folder)
+    (unit,) = agenda(with_own.ratings, with_own.score(), with_own.score().units).units
+    assert not [item for item in unit.items if "S" in item.reviewers]
+
+
+def test_why_a_rule_gave_no_level_and_which_limit_refused(tmp_path: Path) -> None:
+    limit = "limits: [{id: cap, while: {part: fine, is: '2'}, cap: {part: agreed, at_most: '1'}}]"
+    (tmp_path / "rubric.yaml").write_text(RUBRIC + limit)
+    (tmp_path / "ratings.csv").write_text(RATINGS)
+    (tmp_path / "agreed.csv").write_text(CONSENSUS)
+    (tmp_path / "review.yaml").write_text(
+        "rubric: rubric.yaml\nratings: ratings.csv\nconsensus: agreed.csv\n"
+    )
+    opened = sqr.load_review(tmp_path)
+    (unit,) = agenda(opened.ratings, opened.score(), opened.score().units).units
+    reasons = {item.id: item.reason for item in unit.items}
+    assert reasons["torn"] == (
+        "The two middle votes are One and Two; the rule leaves this unresolved."
+    )
+    assert reasons["agreed"].startswith(
+        "The consensus on Two (agreed.csv:2) is refused: it lies above the limit cap"
+    )
+
+
+def test_names_are_escaped_in_markdown_and_nowhere_else() -> None:
+    made = Agenda("A*B", (), (), ("St. Mary's (upper)",), 0)
+    assert "St. Mary's (upper)" in " ".join(summary(made))
+    assert "St\\. Mary" in as_markdown(made)

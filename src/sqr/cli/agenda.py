@@ -23,6 +23,7 @@ from sqr.cli.options import (
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
     from sqr.review.agenda import Agenda, Item
 
@@ -113,18 +114,18 @@ def _item(item: Item) -> list[RenderableType]:
 
     level = f" (as it stands: {item.level})" if item.level else ""
     things: list[RenderableType] = [Text(f"{item.id}  {item.name}{level}", style="bold")]
-    things += [Text(f"  {WHY_WORDS[why]}.", style="yellow") for why in item.why]
+    things += [_under(Text(f"{WHY_WORDS[why]}.", style="yellow")) for why in item.why]
     if item.reason:
-        things.append(Text(f"  {item.reason}"))
+        things.append(_under(item.reason))
     if item.silent:
         silent = clip(", ".join(item.silent), MOST_TEXT)
-        things.append(Text(f"  Reviewed here and gave no level: {silent}."))
+        things.append(_under(f"Reviewed here and gave no level: {silent}."))
     if not item.sides:
         return things
     if item.talk:
         first, second = item.sides[:2]
         talk = (clip(names(side), MOST_TEXT) for side in (first, second))
-        things.append(Text(f"  To talk: {' with '.join(talk)}."))
+        things.append(_under(f"To talk: {' with '.join(talk)}."))
     table = Table(box=None, header_style="dim", pad_edge=True, padding=(0, 2, 0, 2))
     for side in item.sides:
         table.add_column(side.name.capitalize(), overflow="fold", ratio=1)
@@ -135,3 +136,11 @@ def _item(item: Item) -> list[RenderableType]:
     table.add_row(*(Text(cell) for cell in cells))
     things.append(table)
     return things
+
+
+def _under(words: str | Text) -> RenderableType:
+    """Set words in under their item, and so what of them goes on in another line."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(words) if isinstance(words, str) else words, (0, 0, 0, 2), expand=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from sqr.report.text import markdown as md
@@ -45,7 +45,7 @@ def _rows(agenda: Agenda) -> Iterator[tuple[str, ...]]:
 
 def as_markdown(agenda: Agenda) -> str:
     """Return the agenda as CommonMark with tables: both sides of a split stand side by side."""
-    lines = [f"# {md(agenda.title)}: what to talk about", "", *summary(agenda), ""]
+    lines = [f"# {md(agenda.title)}: what to talk about", "", *summary(agenda, md), ""]
     left = MOST_ITEMS
     for unit in agenda.units:
         if left <= 0:
@@ -66,15 +66,15 @@ def as_markdown(agenda: Agenda) -> str:
     return "\n".join(lines)
 
 
-def summary(agenda: Agenda) -> Iterator[str]:
-    """Yield how much there is to talk about, in sentences."""
+def summary(agenda: Agenda, written: Callable[[str], str] = str) -> Iterator[str]:
+    """Yield how much there is to talk about, in sentences; names are ``written`` for a format."""
     items = f"{agenda.items:,} item{'' if agenda.items == 1 else 's'}"
     units = f"{len(agenda.units):,} unit{'' if len(agenda.units) == 1 else 's'}"
     yield f"{items} at {units}." if agenda.items else "There is nothing to talk about."
     if agenda.settled:
         yield f"Settled by consensus: {agenda.settled:,}."
     if agenda.unrated:
-        shown = ", ".join(md(name) for name in agenda.unrated[:20])
+        shown = ", ".join(written(name) for name in agenda.unrated[:20])
         more = f" and {len(agenda.unrated) - 20:,} more" if len(agenda.unrated) > 20 else ""
         yield f"Without any vote: {shown}{more}."
 

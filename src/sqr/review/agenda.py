@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -185,7 +185,21 @@ def _why(decision: Decision) -> tuple[Why, ...]:
     return tuple(why for why in _ORDER if holds[why])
 
 
-_SPOKE = "aside is null or aside in ('not_applicable', 'not_observed', 'blank')"
+def _reason(decision: Decision) -> str:
+    """Return why there is no level, and why a consensus was refused, as the steps tell it."""
+    steps = [*decision.steps]
+    told = [step for step in steps[-1:] if any(f.startswith(REFUSED) for f in decision.flags)]
+    reason = decision.reason
+    if decision.status == "unresolved" and steps.index(reason):
+        reason = steps[steps.index(reason) - 1]  # which votes, and not only that there is no level
+    return " ".join([*told, *([reason] if reason else [])])
+
+
+def _spoke(own: Collection[int]) -> str:
+    """Return in SQL which rows ``m`` are what the panel said; the school's own never are."""
+    panel = f"m.reviewer not in ({', '.join(map(str, sorted(own))) or '-2'})"
+    said = "(m.aside is null or m.aside in ('not_applicable', 'not_observed', 'blank'))"
+    return f"{said} and {panel}"
 
 
 class _Voices:
@@ -217,7 +231,7 @@ class _Voices:
         ]
         self._said = self._ask(places) if places else {}
         rows = ratings.con.execute(
-            f"select cycle, unit, list(distinct reviewer) from ratings where {_SPOKE} "
+            f"select cycle, unit, list(distinct reviewer) from ratings m where {_spoke(meant.own)} "
             "group by cycle, unit"
         ).fetchall()
         self._panel = {(cycle, unit): sorted(reviewers) for cycle, unit, reviewers in rows}
@@ -235,7 +249,7 @@ class _Voices:
                 raw.note, m.row
             from ratings m join wanted using (cycle, unit, criterion)
                 join raw on raw.row = m.row
-            where {_SPOKE} order by m.reviewer, m.row""",
+            where {_spoke(ratings.meaning.own)} order by m.reviewer, m.row""",
             [list(cycles), list(units), list(criteria)],
         ).fetchall()
         found: dict[tuple[int, int, int], list[tuple[int, int, int, Statement]]] = {}
@@ -271,7 +285,7 @@ class _Voices:
             self._domains.get(result.id, ""),
             why,
             "" if decision.rank is None else self._rubric.levels[decision.rank].name,
-            decision.reason,
+            _reason(decision),
             sides,
             talk,
             silent,
