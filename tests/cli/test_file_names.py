@@ -111,3 +111,24 @@ def test_where_the_review_or_its_ratings_lie_is_told(
     (tmp_path / "ratings" / "R1.xlsx").rename(tmp_path / "ratings" / "R1.csv")
     assert "The review has S1 and S2." in sqr("score", "--unit", "QQQ").err
     assert "`sqr rubric show`" in sqr("score", "--explain", "QQQ").err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["report"], ["score"], ["validate"], ["agreement"], ["agenda"], ["coverage"], ["checks"],
+     ["validate", "--about"], ["rubric", "schema"], ["schema", "review"],
+     ["rubric", "translate", "equity-review", "es"]],
+)  # fmt: skip
+def test_no_file_is_written_where_a_folder_is_named(
+    command: list[str], sqr: Sqr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("there").mkdir()
+    options = ["--output", *(["--clean"] if command == ["validate"] else [])]
+    for option in options:
+        for name in ("nope/", "nope/.", "there", "..", ""):
+            ran = sqr(*command, option, name)
+            assert ran.code == 2, name
+            assert ran.out == ""
+            assert f"{name or '.'} is a folder, and one file is written\n  Name a file" in ran.err
+    assert [*tmp_path.rglob("*")] == [tmp_path / "there"]

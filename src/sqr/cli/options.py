@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -56,6 +57,22 @@ Settings = Annotated[
 ]
 
 
+def new_file(text: str) -> Path:
+    """Return the path of a file to write; what can only be a folder's name is refused.
+
+    As a path, ``reports/`` would have lost its stroke, and a file would stand where a folder
+    is meant.
+    """
+    from sqr.errors import UsageError
+
+    path = Path(text)
+    if os.path.basename(text) in ("", os.curdir, os.pardir) or path.is_dir():
+        raise UsageError(
+            f"{text or path} is a folder, and one file is written", "Name a file in it."
+        )
+    return path
+
+
 def _to_file(output: Path | None) -> Path | None:
     """A dash is how other programs are told to write to the terminal, not a file's name."""
     return None if output == Path("-") else output
@@ -64,9 +81,10 @@ def _to_file(output: Path | None) -> Path | None:
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", callback=_to_file, help="Write to this file instead of the terminal."
+        "--output", "-o", parser=new_file, metavar="<path>", callback=_to_file,
+        help="Write to this file instead of the terminal.",
     ),
-]
+]  # fmt: skip
 FORMAT_HELP = "Default: text, or what the output's name says."
 # Kinds of files that whoever names one expects, and that no text should be written into.
 _KINDS = frozenset(

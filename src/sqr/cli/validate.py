@@ -21,6 +21,7 @@ from sqr.cli.options import (
     Settings,
     inputs_of,
     named_format,
+    new_file,
     open_review,
     refuse_inputs,
 )
@@ -74,7 +75,10 @@ def validate(
     ] = None,
     clean: Annotated[
         Path | None,
-        typer.Option("--clean", help="Write all usable ratings to this CSV, with a log beside it."),
+        typer.Option(
+            "--clean", parser=new_file, metavar="<path>",
+            help="Write all usable ratings to this CSV, with a log beside it.",
+        ),
     ] = None,
     about: Annotated[
         bool, typer.Option("--about", help="Only say how each file was understood, and why.")
