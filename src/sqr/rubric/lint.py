@@ -251,7 +251,7 @@ def _shares(rubric: Rubric, document: Document, rule: RollupShare, at: Path_) ->
         if not 0 <= step.at_least <= 1:
             message = f"{plain(step.at_least)} is not a share"
             yield document.fault((*path, "at_least"), message, "Use 0 to 1, or 0 % to 100 %.")
-        if step.at_least == 0 and step.none_below is None:
+        if step.at_least == 0 and step.none_below is None and not is_one_missing([step.level]):
             message = f"level `{clip(step.level)}` has no condition"
             yield document.fault(path, message, "Add `at_least:` or `none_below:`.")
         if step.level in seen:
@@ -263,10 +263,16 @@ def _shares(rubric: Rubric, document: Document, rule: RollupShare, at: Path_) ->
 def _idle_steps(
     rubric: Rubric, document: Document, rule: RollupShare, at: Path_
 ) -> Iterator[Fault]:
-    """Yield the steps that can never decide: the lowest level's, and those always overtaken."""
+    """Yield the steps that can never decide: the lowest level's, and those always overtaken.
+
+    A step without a condition is told already.
+    """
     rank = rubric.rank_of
-    known = [(n, s) for n, s in enumerate(rule.levels)
-             if s.level in rank and (s.none_below is None or s.none_below in rank)]  # fmt: skip
+    known = [
+        (n, s)
+        for n, s in enumerate(rule.levels)
+        if s.level in rank and (s.at_least if s.none_below is None else s.none_below in rank)
+    ]
     for n, step in known:
         path: Path_ = (*at, "levels", n, "level")
         if rank[step.level] == 0:
@@ -292,7 +298,7 @@ def _examples(rubric: Rubric, document: Document) -> Iterator[Fault]:
         if example.level is not None:
             yield from known_level(rubric, document, example.level, (*at, "level"))
         if not isinstance(example, PanelExample) and example.weights:
-            if len(example.weights) != len(example.parts):
+            if len(example.weights) != len(example.parts) and not is_one_missing(example.parts):
                 message = f"{len(example.parts)} parts but {len(example.weights)} weights"
                 yield document.fault((*at, "weights"), message, "Give one weight a part.")
             elif all(weight == 0 for weight in example.weights):

@@ -25,7 +25,7 @@ def limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
             # A rule for the whole that does not fit is told already.
             declared = document.at(("rules", "overall")) is not None
             whole = path[-2] == "cap" and part == OVERALL and declared
-            if part not in rubric.by_id and not whole and not is_one_missing(rubric.by_id):
+            if part not in rubric.by_id and not whole and not is_one_missing([part, *rubric.by_id]):
                 hint = did_you_mean(part, rubric.by_id) or "Use the id of a part."
                 yield document.fault(path, f"there is no part `{clip(part)}`", hint)
         for code in limit.while_.is_:
@@ -69,5 +69,7 @@ def _reachable(rubric: Rubric, part: str) -> list[str]:
     elif isinstance(found, Domain | Cluster):
         rule = rubric.rollup(tier_of(found))
     if not isinstance(rule, RollupShare):
+        return codes
+    if is_one_missing([*codes, *(step.level for step in rule.levels)]):
         return codes
     return [c for n, c in enumerate(codes) if n == 0 or c in {s.level for s in rule.levels}]

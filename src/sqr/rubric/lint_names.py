@@ -30,9 +30,9 @@ def repeated(
 def known_level(
     rubric: Rubric, document: Document, code: str, path: Path_, *, key: bool = False
 ) -> Iterator[Fault]:
-    """Yield a fault where ``code`` is no level of the scale."""
+    """Yield a fault where ``code`` is no level of the scale; one that is missing is told."""
     codes = [level.code for level in rubric.levels]
-    if code not in rubric.rank_of and not is_one_missing(codes):
+    if code not in rubric.rank_of and not is_one_missing([code, *codes]):
         named = [level.code for level in rubric.levels
                  if fold(code) in map(fold, (level.name, *level.aliases))]  # fmt: skip
         hint = f"Write its code, `{clip(named[0])}`." if named else ""

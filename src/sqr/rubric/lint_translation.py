@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sqr.errors import Fault
 from sqr.rubric.lint_names import known_level
 from sqr.rubric.model import Criterion, Part, Rubric
-from sqr.rubric.names import clip, did_you_mean, listed
+from sqr.rubric.names import clip, did_you_mean, is_one_missing, listed
 from sqr.rubric.translation import PartText, Translation
 from sqr.yaml.document import Document, Path_
 
@@ -38,8 +38,9 @@ def _unknown(
 ) -> Iterator[Fault]:
     names = list(known)
     for name in found:
-        if name not in names:
-            hint = did_you_mean(name, names) or f"The ids are {listed(names)}."
+        if name not in names and not is_one_missing(names):
+            there = f"The ids are {listed(names)}." if names else "It has none."
+            hint = did_you_mean(name, names) or there
             message = f"the rubric has no {what} `{clip(name)}`"
             yield document.fault((*at, name), message, hint, key=True)
 

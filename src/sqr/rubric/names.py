@@ -125,9 +125,11 @@ def listed(names: Iterable[str], most: int = 8, joined: str = "or") -> str:
 def clip(text: str, most: int = 60) -> str:
     """Return ``text`` on one line, shortened: no message prints an unbounded input.
 
-    >>> clip("a\\nb"), clip("x" * 99, most=5)
-    ('a b', 'xxxx…')
+    >>> clip("a\\nb"), clip("x" * 99, most=5), clip(STAND_IN + "levels")
+    ('a b', 'xxxx…', '…')
     """
+    if text.startswith(STAND_IN):
+        return "…"
     line = " ".join(text[: most * 4].split())
     line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
     return line if len(line) <= most else line[: most - 1] + "…"

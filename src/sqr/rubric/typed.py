@@ -100,6 +100,7 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         return document.fault(path, f"unknown key `{clip(key)}`", hint, key=True)
     if kind == "missing":
         example = _EXAMPLES.get(key, f"Add `{clip(key)}: …`.")
+        example = _STEPS if key == "levels" and "rules" in detail["loc"] else example
         return document.fault(path, f"`{clip(key)}` is missing here", example)
     if kind == "literal_error":
         wanted = _choices(detail.get("ctx", {}))
@@ -156,8 +157,12 @@ _EXAMPLES = {
     "levels": 'List the levels, the lowest first: `levels: [{code: "1", name: Low}, …]`.',
     "while": "Say when it holds: `while: {part: 1A, is: 1}`.",
     "cap": "Say what is held down: `cap: {part: D1, at_most: 2}`.",
+    "share": "Say how many must name a level: `share: 2/3`.",
+    "votes": "Give the votes of one panel: `votes: [1, 2, 2]`.",
     "domains": "List what is rated: `domains: [{id: D1, name: …, criteria: [{id: 1A, name: …}]}]`.",
 }
+
+_STEPS = "Say what each level needs: `levels: [{level: …, at_least: 2/3}]`."
 
 # What people call the rule that makes a criterion's level of its votes.
 _MEANT = dict.fromkeys(
@@ -246,8 +251,8 @@ def _place_of(model: type[BaseModel], key: str) -> str:
 def _set_aside(tree: Tree, detail: ErrorDetails) -> bool:
     """Take the value that an error is about out of the way; tell whether that was possible.
 
-    A text that is missing gets a stand-in, so that the rest of the file is still checked:
-    nothing made in this way is ever used, since the document has a fault.
+    What is missing gets a stand-in, so that the rest of the file is still checked: nothing
+    made in this way is ever used, since the document has a fault.
     """
     if detail["type"] == "missing":
         return _stand_in(tree, detail["loc"])
@@ -268,16 +273,41 @@ def _set_aside(tree: Tree, detail: ErrorDetails) -> bool:
 
 
 def _stand_in(tree: Tree, loc: tuple[int | str, ...]) -> bool:
-    if loc[-1] not in ("id", "title", "name", "code"):
-        return False
+    """Put something in the place of a key that is missing; tell whether that was possible."""
     node: Tree = tree
     for step in loc[:-1]:
         if isinstance(node, dict) and isinstance(step, str) and step in node:
             node = node[step]
         elif isinstance(node, list) and isinstance(step, int) and step < len(node):
             node = node[step]
-    if not isinstance(node, dict) or loc[-1] in node:
+    key = str(loc[-1])
+    if not isinstance(node, dict) or key in node:
         return False
     # The rubric's own id is compared with no other, and has a form to keep.
-    node[str(loc[-1])] = "id" if loc == ("id",) else STAND_IN + "-".join(map(str, loc))
+    name = "id" if loc == ("id",) else STAND_IN + "-".join(map(str, loc))
+    if key in ("id", "title", "name", "code", "part", "is", "at_most", "level"):
+        node[key] = name
+    elif key in ("votes", "parts"):
+        node[key] = [name]
+    elif key in _HOLDERS:
+        node[key] = {inner: f"{name}-{inner}" for inner in _HOLDERS[key]}
+    elif key == "levels" and "rules" in loc:
+        node[key] = [{"level": name}]
+    elif key in ("levels", "scale"):
+        levels: Tree = [{"code": f"{name}-{n}", "name": f"{name}-{n}"} for n in range(2)]
+        node[key] = levels if key == "levels" else {"levels": levels}
+    elif key in ("domains", "criteria"):
+        criterion: Tree = {"id": f"{name}-criterion", "name": name}
+        cluster: Tree = {"id": f"{name}-cluster", "name": name, "criteria": [criterion]}
+        domain: Tree = {"id": name, "name": name, "clusters": [cluster]}
+        node[key] = [domain if key == "domains" else criterion]
+    elif key in _HARMLESS:
+        node[key] = _HARMLESS[key]
+    else:
+        return False
     return True
+
+
+_HOLDERS = {"while": ("part", "is"), "cap": ("part", "at_most")}
+# Every rubric has domains, and a quorum of all is always one.
+_HARMLESS = {"tier": "domain", "share": "1"}
