@@ -46,6 +46,13 @@ _NAMED = {
     ".txt": Format.text, ".json": Format.json, ".sarif": Format.sarif, ".xml": Format.junit,
     ".csv": Format.csv, ".md": Format.markdown,
 }  # fmt: skip
+Clean = Annotated[
+    Path | None,
+    typer.Option(
+        "--clean", parser=new_file, metavar="<path>",
+        help="Write all usable ratings to this CSV, with a log beside it.",
+    ),
+]  # fmt: skip
 
 
 def validate(
@@ -73,13 +80,7 @@ def validate(
         Path | None,
         typer.Option("--fix-lists", help="Write a list to mail back for each reviewer into here."),
     ] = None,
-    clean: Annotated[
-        Path | None,
-        typer.Option(
-            "--clean", parser=new_file, metavar="<path>",
-            help="Write all usable ratings to this CSV, with a log beside it.",
-        ),
-    ] = None,
+    clean: Clean = None,
     about: Annotated[
         bool, typer.Option("--about", help="Only say how each file was understood, and why.")
     ] = False,
