@@ -15,6 +15,7 @@ from fractions import Fraction
 LEVEL = r"(Level \d)"
 NUMBER = r"([\d./]+)"
 SHARE = r"([\d./]+(?: %)?)"
+HAVE = r"([\d.]+ %|\d+/\d+ \([\d.]+ %\))"
 WHY_OUT = {
     "levelled": "weight 0",
     "not_applicable": "not applicable",
@@ -28,6 +29,13 @@ def number(text: str) -> Fraction:
     """Read ``2.5``, ``5/2`` or ``50 %``."""
     value = Fraction(text.removesuffix(" %"))
     return value / 100 if text.endswith("%") else value
+
+
+def exactly(text: str, exact: Fraction) -> Fraction | None:
+    """Read ``50 %`` or ``2/3 (67 %)`` and return the percent, if a share is exactly that."""
+    fraction, _, percent = text.removesuffix(")").rpartition(" (")
+    told = number(fraction or percent) == exact and near(percent, exact)
+    return number(percent) if told else None
 
 
 def near(text: str, exact: Fraction, unit: Fraction = Fraction(1, 100)) -> bool:
@@ -277,13 +285,14 @@ def tried(
     there = reader.weight(range(at, top + 1)) / reader.whole
     least, floor = reader.needs[at]
     enough, clear = there >= least, reader.ranks[0] >= floor
+    seen = exactly(share, there)
     if holds == "holds":
         reader.level = at
     return (
-        near(share, there)
+        seen is not None
         and bool(higher) == (at < top)
         and (number(need) == least if need else least == 0)
-        and (not need or (number(share) >= number(need)) == enough)
+        and (not need or (seen >= number(need)) == enough)
         and (rank(lowest) == reader.ranks[0] if lowest else clear)
         and bool(lowest) != clear
         and said == name
@@ -312,7 +321,8 @@ def nothing_counts(reader: Reader, what: str) -> bool:
 def uncovered(reader: Reader, have: str, need: str) -> bool:
     apply = sum((p.weight for p in reader.given if p.status != "not_applicable"), Fraction(0))
     share = reader.whole / apply
-    return near(have, share) and number(have) < number(need) == reader.least > share
+    seen = exactly(have, share)
+    return seen is not None and seen < number(need) == reader.least > share
 
 
 SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
@@ -344,12 +354,12 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
      r"tie rule (\w+)\.", half_reached),
     (rf"Most weight: ({LEVEL[1:-1]}|no one level) \(tie rule (\w+)\)\.", most_weight),
     (rf"The (lowest|highest) of them decides: {LEVEL}\.", extreme),
-    (rf"{SHARE} of the weight is {LEVEL}( or higher)?(?: \({SHARE} needed\))?"
+    (rf"{HAVE} of the weight is {LEVEL}( or higher)?(?: \({SHARE} needed\))?"
      rf"(?:, but {LEVEL} stands among the parts)?: {LEVEL} (holds|does not hold)\.", tried),
     (rf"{LEVEL} always holds\.", always),
     (r"(None of (?:its parts|the parts that count) (?:applies here|was rated)\.|"
      r"None of the parts that count has a level\.)",
      nothing_counts),
-    (rf"Parts with a level hold {SHARE} of the applicable weight; the rubric asks for {SHARE}\.",
+    (rf"Parts with a level hold {HAVE} of the applicable weight; the rubric asks for {SHARE}\.",
      uncovered),
 )  # fmt: skip

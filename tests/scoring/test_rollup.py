@@ -405,7 +405,7 @@ def test_nothing_is_said_to_be_higher_than_the_highest_level() -> None:
         "100 % of the weight is Level 1 or higher (50 % needed): Level 1 holds.",
     ]
     assert any(
-        "A domain is Level 2 when at least 60 % of its parts (by weight) are. A domain is Level 1 "
-        "when at least 50 % of its parts (by weight) are Level 1 or higher and none" in told
+        "A domain is Level 2 when at least 60 % of its criteria are. A domain is Level 1 when at "
+        "least 50 % of its criteria are Level 1 or higher and none is Level 0." in told
         for told in sentences(rubric)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqr.review.model import FirmView
 from sqr.rubric.model import Rubric
-from sqr.rubric.numbers import percent, plain, shown
+from sqr.rubric.numbers import exact_percent, percent, plain, shown
 from sqr.scoring.firmness import Firmness, Margin
 
 Moved = Sequence[tuple[str, int | None]]
@@ -46,7 +46,7 @@ def margin_words(rubric: Rubric, margin: Margin | None) -> str:
         return ""
     level = rubric.levels[margin.rank].name
     if margin.what == "share":
-        have, need = percent(margin.have, margin.need), percent(margin.need)
+        have, need = exact_percent(margin.have, margin.need), percent(margin.need)
         higher = " or higher" if margin.rank < len(rubric.levels) - 1 else ""
         return f"{have} of the weight is {level}{higher}; the boundary is {need}"
     have = shown(margin.have, (margin.need,))

@@ -97,6 +97,17 @@ def percent(share: Fraction, against: Fraction | None = None) -> Numeral:
     return plain(share) if "/" in text else Numeral(f"{text} %")
 
 
+def exact_percent(share: Fraction, against: Fraction) -> Numeral:
+    """Show a share that was worked out beside a threshold, as a fraction where percent is rounded.
+
+    >>> [exact_percent(share, Fraction(7, 10)) for share in (Fraction(1, 2), Fraction(2, 3))]
+    ['50 %', '2/3 (67 %)']
+    """
+    text = percent(share, against)
+    rounded = Fraction(text.removesuffix(" %")) != share * 100
+    return Numeral(f"{share} ({text})") if rounded else text
+
+
 def near_percent(share: Fraction) -> Numeral:
     """Show a share that was worked out in percent, with two decimals where it takes them.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqr.rubric import cuts
 from sqr.rubric.called import called
-from sqr.rubric.model import Rubric, Tier
+from sqr.rubric.model import Rubric, Tier, tier_of
 from sqr.rubric.numbers import percent, plain
 from sqr.rubric.rules import (
     Highest,
@@ -142,7 +142,7 @@ def _rollup(rubric: Rubric, tier: Tier, rule: RollupRule) -> Said:
         share=percent(rule.min_coverage))  # fmt: skip
     if isinstance(rule, RollupShare):
         whole = said("A review") if tier == "overall" else a(name, start=True)
-        rules = _shares(rubric, whole, rule)
+        rules = _shares(rubric, tier, whole, rule)
     else:
         rules = _one_rule(rubric, what, rule)
     return said("%(rule)s %(coverage)s", rule=rules, coverage=short)
@@ -195,33 +195,71 @@ def _numbers(rubric: Rubric) -> Iterator[Said]:
                    "limit's level.")  # fmt: skip
 
 
-def _shares(rubric: Rubric, whole: Said, rule: RollupShare) -> Said:
+def _shares(rubric: Rubric, tier: Tier, whole: Said, rule: RollupShare) -> Said:
     ordered = sorted(rule.levels, key=lambda s: -rubric.rank_of[s.level])
     told = said("Otherwise it is %(level)s.", level=rubric.levels[0].name)
     for step in reversed(ordered):
-        told = said("%(rule)s %(next)s", rule=_share(rubric, whole, step), next=told)
+        told = said("%(rule)s %(next)s", rule=_share(rubric, tier, whole, step), next=told)
     return told
 
 
-def _share(rubric: Rubric, whole: Said, step: ShareStep) -> Said:
-    level = _name(rubric, step.level)
+def _share(rubric: Rubric, tier: Tier, whole: Said, step: ShareStep) -> Said:
+    level, parts = _name(rubric, step.level), _parts(rubric, tier)
     highest = rubric.rank_of[step.level] == len(rubric.levels) - 1
+    share = percent(step.at_least)
+    if _by_weight(rubric, tier):
+        parts = said("%(parts)s (by weight)", parts=parts)
     if step.none_below is None:
         if highest:
-            return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) "
-                        "are.", a_part=whole, level=level,
-                        share=percent(step.at_least))  # fmt: skip
-        return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are "
-                    "%(level)s or higher.", a_part=whole, level=level,
-                    share=percent(step.at_least))  # fmt: skip
-    lowest = _name(rubric, step.none_below)
+            return said("%(a_part)s is %(level)s when at least %(share)s of its %(parts)s are.",
+                        a_part=whole, level=level, share=share, parts=parts)  # fmt: skip
+        return said("%(a_part)s is %(level)s when at least %(share)s of its %(parts)s are "
+                    "%(level)s or higher.", a_part=whole, level=level, share=share,
+                    parts=parts)  # fmt: skip
     if not step.at_least:
-        return said("%(a_part)s is %(level)s when none is below %(lowest)s.", a_part=whole,
-                    level=level, lowest=lowest)  # fmt: skip
+        return _when_none(rubric, step.none_below, whole, level, _parts(rubric, tier))
+    none = _none_below(rubric, step.none_below)
     if highest:
-        return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are, "
-                    "and none is below %(lowest)s.", a_part=whole, level=level,
-                    share=percent(step.at_least), lowest=lowest)  # fmt: skip
-    return said("%(a_part)s is %(level)s when at least %(share)s of its parts (by weight) are "
-                "%(level)s or higher and none is below %(lowest)s.", a_part=whole, level=level,
-                share=percent(step.at_least), lowest=lowest)  # fmt: skip
+        return said("%(a_part)s is %(level)s when at least %(share)s of its %(parts)s are, and "
+                    "%(none)s.", a_part=whole, level=level, share=share, parts=parts,
+                    none=none)  # fmt: skip
+    return said("%(a_part)s is %(level)s when at least %(share)s of its %(parts)s are %(level)s or "
+                "higher and %(none)s.", a_part=whole, level=level, share=share, parts=parts,
+                none=none)  # fmt: skip
+
+
+def _when_none(rubric: Rubric, code: str, whole: Said, level: str, parts: str) -> Said:
+    rank = rubric.rank_of[code]
+    if rank == 1:
+        return said("%(a_part)s is %(level)s when none of its %(parts)s is %(lowest)s.",
+                    a_part=whole, level=level, parts=parts,
+                    lowest=rubric.levels[0].name)  # fmt: skip
+    return said("%(a_part)s is %(level)s when none of its %(parts)s is below %(lowest)s.",
+                a_part=whole, level=level, parts=parts,
+                lowest=rubric.levels[rank].name)  # fmt: skip
+
+
+def _none_below(rubric: Rubric, code: str) -> Said:
+    """Say that no part lies under a level; where only one level does, by that level's name."""
+    rank = rubric.rank_of[code]
+    if rank == 1:
+        return said("none is %(level)s", level=rubric.levels[0].name)
+    return said("none is below %(level)s", level=rubric.levels[rank].name)
+
+
+def _parts(rubric: Rubric, tier: Tier) -> str:
+    """Return what the parts of a tier are called, many of them."""
+    if tier == "overall":
+        return rubric.tiers.domain.many.lower()
+    clusters = any(domain.clusters for domain in rubric.domains)
+    if tier == "domain" and clusters:
+        alone = any(domain.criteria for domain in rubric.domains)
+        return said("parts") if alone else rubric.tiers.cluster.many.lower()
+    return rubric.tiers.criterion.many.lower()
+
+
+def _by_weight(rubric: Rubric, tier: Tier) -> bool:
+    """Tell whether parts of one owner count unequally: else their share is one of heads."""
+    owners = (part.parts for part in rubric.walk() if part.parts and tier_of(part) == tier)
+    together = [rubric.domains] if tier == "overall" else list(owners)
+    return any(len({part.weight for part in parts if part.weight}) > 1 for parts in together)

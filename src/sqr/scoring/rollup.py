@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, assert_never
 
 from sqr.rubric.model import Rubric
-from sqr.rubric.numbers import near_percent, percent, plain
+from sqr.rubric.numbers import exact_percent, near_percent, percent, plain
 from sqr.rubric.rules import (
     RollupMax,
     RollupMean,
@@ -89,7 +89,7 @@ def _short(rule: RollupRule, pieces: Sequence[Piece], have: Fraction) -> tuple[S
     if have / whole < rule.min_coverage:
         return _why_short(applicable), said(
             "Parts with a level hold %(have)s of the applicable weight; the rubric asks for "
-            "%(need)s.", have=percent(have / whole, rule.min_coverage),
+            "%(need)s.", have=exact_percent(have / whole, rule.min_coverage),
             need=percent(rule.min_coverage),
         )  # fmt: skip
     return None
@@ -277,7 +277,7 @@ def _shares(
     for one in _tried(rubric, rule, ranks, weights):
         level, need = rubric.levels[one.rank].name, one.step.at_least
         highest = one.rank == len(rubric.levels) - 1
-        held = _held(level, percent(one.share, need), need, highest=highest)
+        held = _held(level, exact_percent(one.share, need), need, highest=highest)
         if not one.clear:
             held = said("%(held)s, but %(lowest)s stands among the parts", held=held,
                         lowest=rubric.levels[min(ranks)].name)  # fmt: skip
