@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqr.errors import InputError
-from sqr.files.encoding import UTF8, Encoding, mark_bad, tell
+from sqr.files.encoding import UTF8, WESTERN, Encoding, mark_bad, tell
 from sqr.folder.model import COLUMNS, CRITERIA_ACROSS, LONG
 from sqr.ratings import layout
 from sqr.ratings.head import DELIMITERS, Head, first_lines
@@ -69,7 +69,8 @@ def _about_encoding(encoding: Encoding) -> list[Remark]:
     if encoding.plain:
         return []
     if not encoding.codec:
-        fix = "Save it as “CSV UTF-8”, or say `encoding:` in review.yaml (cp1252, mac_roman, …)."
+        ways = " or ".join(f"`encoding: {codec}`" for codec in WESTERN)
+        fix = f"Save it as “CSV UTF-8”, or say in review.yaml how it reads right: {ways}."
         message = f"the encoding cannot be told: {encoding.ground}"
         return [Remark(About.ENCODING_UNKNOWN, message, fix)]
     about = About.ENCODING_SURE if encoding.sure else About.ENCODING_LIKELY

@@ -14,7 +14,7 @@ from sqr.ratings.head import DELIMITERS, Head
 from sqr.ratings.opened import About
 from sqr.ratings.quotes import odd_rows
 from sqr.ratings.rejects import Reject
-from sqr.ratings.scan import bad_bytes
+from sqr.ratings.scan import MOST_BAD_BYTES, bad_bytes
 from sqr.ratings.table import FileRead
 from sqr.ratings.words import Words
 from sqr.rubric.names import clip, did_you_mean, fold, listed
@@ -182,7 +182,8 @@ def rejects(finder: Finder) -> Iterator[Found]:
     """SQR002–SQR004: bad bytes, ragged rows, stray quotes."""
     for read in finder.ratings.files:
         if not read.seen.utf8 and not read.seen.unusable:
-            yield found("SQR002", _bad_bytes(read), finder.most)
+            several = _rows_in_doubt(read)
+            yield found("SQR002", [several] if several else _bad_bytes(read), finder.most)
         for code, kind in (("SQR003", rejected.MALFORMED), ("SQR004", rejected.BAD_QUOTE)):
             if read.rejects and read.index and kind in read.rejects.counts:
                 wanted = finder.most
@@ -203,6 +204,27 @@ def _bad_bytes(read: FileRead) -> Iterator[Problem]:
         byte = f"0x{bad.value:02X}"
         message = f"the byte {byte} at character {bad.column} is not UTF-8 text{more}"
         yield make("SQR002", read.file.name, line, "", "", byte, message)
+
+
+def _rows_in_doubt(read: FileRead) -> Problem | None:
+    """Return the one problem of all rows that wait for a file's encoding to be told, if several."""
+    if not read.opened or all(r.about != About.ENCODING_UNKNOWN for r in read.opened.remarks):
+        return None
+    bad = bad_bytes(_loaded(read))
+    lines = list(dict.fromkeys(byte.line for byte in bad))
+    if len(lines) < 2:
+        return None
+    number = f"{len(lines):,}"
+    if len(bad) >= MOST_BAD_BYTES:
+        number = f"at least {number}"
+    shown = ", ".join(str(line) for line in lines[:MOST_LINES])
+    more = ", …" if len(lines) > MOST_LINES else ""
+    message = f"{number} rows hold bytes that are not UTF-8 text: lines {shown}{more}"
+    fix = "They count as soon as the encoding of the file is told: see SQR014."
+    return make("SQR002", read.file.name, lines[0], "", "", f"0x{bad[0].value:02X}", message, fix)
+
+
+MOST_LINES = 8
 
 
 def _reject(read: FileRead, code: str, line: int, reject: Reject) -> Problem:
