@@ -82,9 +82,8 @@ def agenda(
 def _text(made: Agenda) -> list[RenderableType]:
     from rich.text import Text
 
-    from sqr.cli.score_matrix import heading
+    from sqr.cli.score_matrix import fitted, heading
     from sqr.report.agenda import summary
-    from sqr.rubric.names import clip
 
     things: list[RenderableType] = [Text(" ".join(summary(made))), Text("")]
     left = MOST_ITEMS
@@ -100,7 +99,7 @@ def _text(made: Agenda) -> list[RenderableType]:
         things.append(Text(f"+ {more:,} more (--unit ID, or --format markdown or csv)"))
     if made.people:
         things.append(Text("Reviewers", style="bold"))
-        things += [Text(f"  {clip(one, MOST_TEXT)}  {name}") for one, name in made.people]
+        things += [Text(f"  {fitted(one)}  {fitted(name)}") for one, name in made.people]
     return things
 
 
@@ -108,6 +107,7 @@ def _item(item: Item) -> list[RenderableType]:
     from rich.table import Table
     from rich.text import Text
 
+    from sqr.cli.score_matrix import fitted
     from sqr.report.agenda import names, statements
     from sqr.review.agenda import WHY_WORDS
     from sqr.rubric.names import clip
@@ -118,19 +118,21 @@ def _item(item: Item) -> list[RenderableType]:
     if item.reason:
         things.append(_under(item.reason))
     if item.silent:
-        silent = clip(", ".join(item.silent), MOST_TEXT)
+        silent = clip(", ".join(map(fitted, item.silent)), MOST_TEXT)
         things.append(_under(f"Reviewed here and gave no level: {silent}."))
     if not item.sides:
         return things
     if item.talk:
         first, second = item.sides[:2]
-        talk = (clip(names(side), MOST_TEXT) for side in (first, second))
+        talk = (clip(names(side, fitted), MOST_TEXT) for side in (first, second))
         things.append(_under(f"To talk: {' with '.join(talk)}."))
     table = Table(box=None, header_style="dim", pad_edge=True, padding=(0, 2, 0, 2))
     for side in item.sides:
         table.add_column(side.name.capitalize(), overflow="fold", ratio=1)
     cells = [
-        "\n".join(clip(said, MOST_TEXT) for voice in side.voices for said in statements(voice))
+        "\n".join(
+            clip(said, MOST_TEXT) for voice in side.voices for said in statements(voice, fitted)
+        )
         for side in item.sides
     ]
     table.add_row(*(Text(cell) for cell in cells))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqr.cli.rasch_table import rasch_tables
+from sqr.cli.score_matrix import fitted
 from sqr.reliability.advice import dividing
 from sqr.reliability.verdict import decimals, percent, signed, span
 
@@ -114,7 +115,7 @@ def _table(title: str, *columns: str) -> Table:
 def _head(study: Study) -> RenderableType:
     from rich.text import Text
 
-    said = Text(f"{study.title}: how far reviewers agree\n", style="bold")
+    said = Text(f"{fitted(study.title)}: how far reviewers agree\n", style="bold")
     drawn = f"intervals: 95%, {study.draws:,} draws of {study.unit_plural}, seed {study.seed}"
     said.append(f"{counts(study)} on the same thing; {drawn}", style="dim")
     return said
@@ -170,7 +171,7 @@ def _fitting(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], 
     kept = [place for place, name in enumerate(columns) if room >= ROOM.get(name, 0)]
     table = _table(title, *(columns[place] for place in kept))
     for row in rows:
-        table.add_row(*(row[place] for place in kept))
+        table.add_row(*(fitted(row[place]) for place in kept))
     return table
 
 
@@ -203,7 +204,11 @@ def _boundaries(study: Study) -> RenderableType:
     title = "Boundaries that divide the reviewers"
     table = _table(title, "", "Pairs on its two sides", ">α")
     for line in study.whole.boundaries:
-        table.add_row(f"{line.lower} | {line.upper}", _share(line.divided), _figure(line.alpha))
+        table.add_row(
+            f"{fitted(line.lower)} | {fitted(line.upper)}",
+            _share(line.divided),
+            _figure(line.alpha),
+        )
     return table
 
 
@@ -217,7 +222,7 @@ def _connection(study: Study) -> Iterator[RenderableType]:
         yield Text(f"  {_few(group)}")
     if len(study.connection.groups) > MOST:
         yield Text(f"  + {len(study.connection.groups) - MOST} more")
-    links = [f"{who} rates {unit}" for who, unit in study.connection.links]
+    links = [f"{fitted(who)} rates {fitted(unit)}" for who, unit in study.connection.links]
     yield Text(f"  These cross-ratings would connect them all: {_few(links)}.")
     yield Text("  Until then each distance below is to the reviewer's own group.")
     yield Text("")
@@ -225,7 +230,7 @@ def _connection(study: Study) -> Iterator[RenderableType]:
 
 def _few(names: Sequence[str], most: int = 12) -> str:
     more = f", + {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    return ", ".join(fitted(name) for name in names[:most]) + more
 
 
 def _reviewers(study: Study, room: int) -> RenderableType:
@@ -259,7 +264,8 @@ def _pairs(study: Study) -> RenderableType | None:
         return None
     table = _table("Pairs of reviewers who agree least", "", "Same level", ">Within 1", ">Shared")
     for pair in study.pairs[: MOST // 2]:
-        table.add_row(f"{pair.first} and {pair.second}", f"{bar(pair.exact)} {percent(pair.exact)}",
+        both = f"{fitted(pair.first)} and {fitted(pair.second)}"
+        table.add_row(both, f"{bar(pair.exact)} {percent(pair.exact)}",
                       percent(pair.adjacent), f"{pair.shared:,}")  # fmt: skip
     return Group(Text(""), table)
 
@@ -274,10 +280,11 @@ def _unexpected(study: Study) -> RenderableType | None:
     table = _table(title, "", "", "", "Gave", "The others")
     for one in study.unexpected[:MOST]:
         others = ", ".join(
-            f"{name} {n}" for name, n in zip(study.levels, one.others, strict=True) if n
+            f"{fitted(name)} {n}" for name, n in zip(study.levels, one.others, strict=True) if n
         )
-        table.add_row(f"{one.file}:{one.line}", one.reviewer, f"{one.unit}, {one.criterion}",
-                      study.levels[one.rank], others)  # fmt: skip
+        what = f"{fitted(one.unit)}, {fitted(one.criterion)}"
+        table.add_row(f"{one.file}:{one.line}", fitted(one.reviewer), what,
+                      fitted(study.levels[one.rank]), others)  # fmt: skip
     return Group(Text(""), table)
 
 
@@ -286,7 +293,7 @@ def _calibration(calibration: Calibration) -> RenderableType:
     table = _table(title, "", "Right", ">Within 1", ">Bias", ">Rated", "To practise")
     for one in calibration.reviewers[:MOST_REVIEWERS]:
         bias = "–" if one.bias.value is None else signed(one.bias.value)
-        table.add_row(one.reviewer, _share(one.exact), _percent(one.adjacent), bias,
+        table.add_row(fitted(one.reviewer), _share(one.exact), _percent(one.adjacent), bias,
                       f"{one.votes:,}", "; ".join(one.practise))  # fmt: skip
     return table
 
@@ -299,5 +306,5 @@ def _own(findings: tuple[SelfFinding, ...], study: Study) -> RenderableType:
         by = dict(one.differences)
         far = sum(n for apart, n in by.items() if abs(apart) > 1)
         numbers = (one.compared, by.get(0, 0), by.get(1, 0), by.get(-1, 0), far)
-        table.add_row(one.unit or "All", *(f"{n:,}" for n in numbers), signed(one.mean))
+        table.add_row(fitted(one.unit or "All"), *(f"{n:,}" for n in numbers), signed(one.mean))
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqr.cli.score_matrix import fitted
 from sqr.reliability.verdict import decimals
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def _facet(title: str, measures: tuple[FacetMeasure, ...], reach: float) -> Rend
     table.add_column(f"−{reach:.1f}".ljust(RULER - 4) + f"+{reach:.1f}", no_wrap=True)
     for one in measures[:MOST_MEASURED]:
         fits = ["–" if fit is None else decimals(fit) for fit in (one.infit, one.outfit)]
-        table.add_row(one.id, decimals(one.measure), decimals(one.se), *fits, f"{one.votes:,}",
-                      ruler(one.measure, reach))  # fmt: skip
+        table.add_row(fitted(one.id), decimals(one.measure), decimals(one.se), *fits,
+                      f"{one.votes:,}", ruler(one.measure, reach))  # fmt: skip
     if len(measures) > MOST_MEASURED:
         table.add_row(f"+ {len(measures) - MOST_MEASURED} more")
     return table
@@ -94,6 +95,6 @@ def _fair(study: Study, found: RaschFinding) -> RenderableType:
         table.add_column(name, justify="right")
     ranked = sorted(moved, key=lambda one: -abs((one.fair or 0) - (one.observed or 0)))
     for one in ranked[:MOST]:
-        table.add_row(one.name or one.id, f"{one.observed:.2f}", f"{one.fair:.2f}",
+        table.add_row(fitted(one.name or one.id), f"{one.observed:.2f}", f"{one.fair:.2f}",
                       f"{one.votes:,}")  # fmt: skip
     return table

@@ -22,7 +22,7 @@ _MOST_STEPS = 6  # levels that can be told apart by filled steps
 _UNIT, _WIDEST = 16, 36  # cells of a unit's name
 _GAP = 2
 _AGREED = "*"
-MOST_LETTERS = 120  # of a unit's name
+MOST_LETTERS = 120  # of a name
 
 
 class Matrix(NamedTuple):
@@ -62,7 +62,7 @@ class Matrix(NamedTuple):
         )
         cycles = {unit.cycle for unit in self.units}
         if len(cycles) > 1:
-            table.add_column("Cycle", min_width=max(map(len, cycles)))
+            table.add_column("Cycle", overflow="fold", min_width=min(max(map(len, cycles)), _UNIT))
         heads = [f"{self.rubric.tiers.domain.name} {domain.id}" for domain in self.domains]
         heads += [self.rubric.tier_name("overall").name] if self.whole else []
         rows = [[cell(decision) for decision in self._row(unit)] for unit in self.units]
@@ -70,8 +70,8 @@ class Matrix(NamedTuple):
             words = [word for row in rows for word in row[place].plain.split("\n")[:1]]
             table.add_column(head, overflow="fold", min_width=max(map(len, [head, *words])))
         for unit, row in zip(self.units, rows, strict=True):
-            name = clip(unit.unit.name, MOST_LETTERS)
-            table.add_row(name, *([unit.cycle] if len(cycles) > 1 else []), *row)
+            name = fitted(unit.unit.name)
+            table.add_row(name, *([fitted(unit.cycle)] if len(cycles) > 1 else []), *row)
         return table
 
     def _row(self, unit: UnitScores) -> list[Decision]:
@@ -89,9 +89,19 @@ def level_text(rubric: Rubric, decision: Decision) -> Text:
     return _level(rubric, decision.rank)
 
 
+def fitted(name: str) -> str:
+    """Return a name of a length that a terminal has room for, without what would steer it.
+
+    >>> fitted("Alder"), len(fitted("x" * 5000))
+    ('Alder', 120)
+    """
+    plain = len(name) <= MOST_LETTERS and name.isprintable()
+    return name if plain else clip(name, MOST_LETTERS)
+
+
 def heading(name: str, cycle: str) -> str:
     """Return the name of a unit, of a length that a terminal has room for, and its cycle."""
-    return f"{clip(name, MOST_LETTERS)} · {cycle}" if cycle else clip(name, MOST_LETTERS)
+    return f"{fitted(name)} · {fitted(cycle)}" if cycle else fitted(name)
 
 
 def legend(rubric: Rubric) -> Text:

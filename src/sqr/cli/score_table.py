@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_matrix import Matrix, heading, level_text
+from sqr.cli.score_matrix import Matrix, fitted, heading, level_text
 from sqr.cli.score_profile import Profile
 from sqr.cli.terminal import console
 from sqr.review.own import Owns, own_words
@@ -71,8 +71,8 @@ def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableT
     below = totals(lines) if len({line.group for line in lines}) > 1 else ()
     for lot, style in ((lines, ""), (below, "bold")):
         for line in lot:
-            start = [line.cycle] if len(cycles) > 1 else []
-            start += [line.group or ("All" if style else "–")] if by else []
+            start = [fitted(line.cycle)] if len(cycles) > 1 else []
+            start += [fitted(line.group) or ("All" if style else "–")] if by else []
             counts = [*line.levels, *(line.without[n] for n in used)]
             cells = ["·" if n == 0 else f"{n:,}" for n in counts]
             table.add_row(*start, f"{line.id}  {line.name}", *cells, f"{line.units:,}", style=style)

@@ -9,7 +9,10 @@ from sqr.agreement.bootstrap import FEWEST_UNITS
 from sqr.agreement.statistic import Statistic
 from sqr.reliability.model import ConnectionFinding, ReviewerFinding, Scope
 from sqr.reliability.verdict import decimals, percent, signed, span
+from sqr.rubric.names import clip
 from sqr.said import Said, counted, listed, said
+
+MOST_LETTERS = 120  # of a name in a sentence
 
 
 def advice(
@@ -106,7 +109,11 @@ def _talk(whole: Scope, criteria: Sequence[Scope], plural: str) -> Said:
                     "lie on its two sides.", lower=widest.lower, upper=widest.upper,
                     share=share)  # fmt: skip
     named = [
-        said("%(part)s (%(why)s)", part=scope.id, why=percent(scope.get("exact").value or 0))
+        said(
+            "%(part)s (%(why)s)",
+            part=clip(scope.id, MOST_LETTERS),
+            why=percent(scope.get("exact").value or 0),
+        )
         for scope in ranked[:3]
     ]
     return said("Talk first about what separates %(lower)s from %(upper)s: %(share)s of pairs lie "
@@ -131,8 +138,9 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
     if far:
         chosen = sorted(far, key=lambda r: -abs(r.distance.value or 0.0))[:3]
         named = [
-            said("%(reviewer)s (%(reading)s, %(distance)s of a level)", reviewer=r.id,
-                 reading=r.reading, distance=signed(r.distance.value or 0.0))
+            said("%(reviewer)s (%(reading)s, %(distance)s of a level)",
+                 reviewer=clip(r.id, MOST_LETTERS), reading=r.reading,
+                 distance=signed(r.distance.value or 0.0))
             for r in chosen
         ]  # fmt: skip
         return counted(
@@ -146,7 +154,9 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
             "at least %(n)s %(units)s with others.", n=FEWEST_UNITS, units=plural,
         )  # fmt: skip
     if odd:
-        named = [said("%(part)s (%(why)s)", part=r.id, why=r.habit) for r in odd[:3]]
+        named = [
+            said("%(part)s (%(why)s)", part=clip(r.id, MOST_LETTERS), why=r.habit) for r in odd[:3]
+        ]
         return counted(
             "Look at the scale again with reviewer %(reviewers)s.",
             "Look at the scale again with reviewers %(reviewers)s.",
@@ -157,7 +167,11 @@ def _help(reviewers: Sequence[ReviewerFinding], connection: ConnectionFinding, p
 
 def _connect(connection: ConnectionFinding) -> Said:
     named = listed(
-        said("%(reviewer)s also rate %(unit)s", reviewer=who, unit=unit)
+        said(
+            "%(reviewer)s also rate %(unit)s",
+            reviewer=clip(who, MOST_LETTERS),
+            unit=clip(unit, MOST_LETTERS),
+        )
         for who, unit in connection.links[:3]
     )
     groups = len(connection.groups)

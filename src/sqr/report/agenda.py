@@ -105,14 +105,14 @@ def _item(item: Item) -> Iterator[str]:
         yield "| " + " | ".join(md(cell) for cell in cells) + " |"
 
 
-def names(side: Side) -> str:
-    """Return the reviewers of a side, each with the vote."""
-    return ", ".join(f"{voice.reviewer} ({voice.said})" for voice in side.voices)
+def names(side: Side, shown: Callable[[str], str] = str) -> str:
+    """Return the reviewers of a side, each with the vote; ``shown`` is how a name is shown."""
+    return ", ".join(f"{shown(voice.reviewer)} ({voice.said})" for voice in side.voices)
 
 
-def statements(voice: Voice) -> Iterator[str]:
+def statements(voice: Voice, shown: Callable[[str], str] = str) -> Iterator[str]:
     """Yield what a reviewer said, a line a row of the files: who, level, source, note, place."""
     for one in voice.statements:
-        source = f", {one.source}" if one.source else ""
+        source = f", {shown(one.source)}" if one.source else ""
         note = f" “{one.note}”" if one.note else " (no note)"
-        yield f"{voice.reviewer}: {one.said}{source}.{note} {one.file}:{one.line}"
+        yield f"{shown(voice.reviewer)}: {one.said}{source}.{note} {one.file}:{one.line}"
