@@ -274,3 +274,15 @@ def test_the_trace_tells_how_several_ratings_became_one_vote(tmp_path: Path, sqr
     text = sqr("score", *asked).out
     assert "P rated it Low and High; the panel's rule leaves no one vote." in text
     assert "Q rated it High and High; the panel's rule makes one vote of these: High." in text
+
+
+def test_json_and_csv_say_the_same_of_how_many_reviewers_there_were(sqr: Sqr) -> None:
+    rows = csv.DictReader(io.StringIO(sqr("score", SAMPLE, "--format", "csv").out))
+    said = {(row["cycle"], row["unit"], row["id"]): row["reviewers"] for row in rows}
+    document = json.loads(sqr("score", SAMPLE, "--format", "json").out)
+    found = {
+        (unit["cycle"], unit["unit"], result["id"]): result["reviewers"]
+        for unit in document["units"] for result in unit["results"]
+    }  # fmt: skip
+    assert {key: "" if n is None else str(n) for key, n in found.items()} == said
+    assert "" in said.values()

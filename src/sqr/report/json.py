@@ -161,7 +161,7 @@ def _part(part: PartView) -> Json:
         "steps": list(part.steps),
         "flags": list(part.flags),
         "votes": list(part.votes),
-        "reviewers": part.reviewers,
+        "reviewers": part.reviewers if part.tier == "criterion" else None,
         "self_votes": list(part.self_votes),
         "descriptor": part.descriptor,
         "notes": [_note(note) for note in part.notes],

@@ -80,7 +80,7 @@ def _levels(review: Review, shared: Page, language: Language) -> Sheet:
             shared.status_words[part.status],
             part.level.code if part.level else "", part.level.name if part.level else "",
             part.level.rank + 1 if part.level else None,
-            number(part.number), part.reviewers or None,
+            number(part.number), part.reviewers if part.tier == "criterion" else None,
             language.fixed(part.reason),
             "; ".join(language.fixed(flag) for flag in part.flags),
             part.level.support if part.level else "",

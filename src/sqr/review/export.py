@@ -181,7 +181,7 @@ def _result(
         "level": None if level is None else {"code": level.code, "name": level.name},
         "number": decision.shown or None,
         "votes": _votes(rubric, decision.votes) if result.tier == "criterion" else {},
-        "reviewers": decision.reviewers,
+        "reviewers": decision.reviewers if result.tier == "criterion" else None,
         "explanation": told.of(decision),
     }
     if result.tier == "criterion":
