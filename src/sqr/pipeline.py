@@ -85,12 +85,15 @@ class OpenReview:
     def _validated(
         self, most: int | None, ratings: Ratings, scored: Callable[[], Scores]
     ) -> Validation:
+        from sqr.rubric.load import line_of
         from sqr.scoring.examples import failures
 
+        loaded = self.inputs.loaded
         failed = [
-            f"{failure.message}. {' '.join(failure.steps)}".removesuffix(".")
-            for failure in failures(self.inputs.loaded.rubric)
-        ]
+            (line_of(Path(loaded.file), ("examples", failure.number)).line,
+             f"{failure.message}. {' '.join(failure.steps)}".removesuffix("."))
+            for failure in failures(loaded.rubric)
+        ]  # fmt: skip
         agreed = self.inputs.consensus
         if agreed is None or not agreed.rows or self._missing():
             return validate_ratings(ratings, most, failed)

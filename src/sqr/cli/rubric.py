@@ -55,7 +55,9 @@ def _checked(name: str) -> tuple[list[str], bool]:
         return fault_lines(faults), False
     lines: list[str] = []
     for failure in failures(rubric):
-        lines += [f"{path}: {failure.message}", *(f"    {step}" for step in failure.steps)]
+        place = load.line_of(path, ("examples", failure.number))
+        lines.append(f"{path}:{place.line}:{place.column}: {failure.message}")
+        lines += [f"    {step}" for step in failure.steps]
     for code, gaps in missing.items():
         lines += [f"{gap.place}: {gap.message} ({code}). {gap.hint}" for gap in gaps]
     if lines:

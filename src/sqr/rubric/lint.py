@@ -114,7 +114,7 @@ def _ids(rubric: Rubric, document: Document) -> Iterator[Fault]:
 
 
 def _weights(rubric: Rubric, document: Document) -> Iterator[Fault]:
-    owners: list[tuple[Path_, str, tuple[Part, ...]]] = [((), "domains", rubric.domains)]
+    owners: list[tuple[Path_, str, tuple[Part, ...]]] = [(("domains",), "domains", rubric.domains)]
     for path, part in places(rubric):
         if part.parts:
             owners.append((path, "parts", part.parts))
@@ -248,6 +248,10 @@ def _shares(rubric: Rubric, document: Document, rule: RollupShare, at: Path_) ->
         yield from known_level(rubric, document, step.level, (*path, "level"))
         if step.none_below is not None:
             yield from known_level(rubric, document, step.none_below, (*path, "none_below"))
+        if rubric.rank_of.get(step.none_below or "") == 0:
+            message = f"nothing can lie below the lowest level `{clip(step.none_below or '')}`"
+            hint = "Name the lowest level that a part may have, or remove `none_below:`."
+            yield document.fault((*path, "none_below"), message, hint)
         if not 0 <= step.at_least <= 1:
             message = f"{plain(step.at_least)} is not a share"
             yield document.fault((*path, "at_least"), message, "Use 0 to 1, or 0 % to 100 %.")
@@ -301,5 +305,9 @@ def _examples(rubric: Rubric, document: Document) -> Iterator[Fault]:
             if len(example.weights) != len(example.parts) and not is_one_missing(example.parts):
                 message = f"{len(example.parts)} parts but {len(example.weights)} weights"
                 yield document.fault((*at, "weights"), message, "Give one weight a part.")
-            elif all(weight == 0 for weight in example.weights):
+            for k, weight in enumerate(example.weights):
+                if weight < 0:
+                    message = f"the weight {plain(weight)} is negative"
+                    yield document.fault((*at, "weights", k), message, "Use 0 or more.")
+            if all(weight == 0 for weight in example.weights):
                 yield document.fault((*at, "weights"), "all weights are 0", "Give one a weight.")

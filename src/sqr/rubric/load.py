@@ -16,7 +16,7 @@ from sqr.rubric.names import did_you_mean, listed
 from sqr.rubric.terms import with_terms
 from sqr.rubric.translation import Translation
 from sqr.rubric.typed import typed
-from sqr.yaml.document import Document
+from sqr.yaml.document import Document, Path_, Place
 from sqr.yaml.read import parse, read
 
 _CODE = re.compile("[a-z]{2,3}")
@@ -153,6 +153,11 @@ def check_file(path: Path) -> tuple[Rubric | None, list[Fault], dict[str, tuple[
     if rubric is not None and not faults:
         rubric = with_terms(rubric, told)
     return rubric, faults, {code: lacks for code, lacks in missing.items() if lacks}
+
+
+def line_of(path: Path, at: Path_) -> Place:
+    """Return where a part of a rubric's file stands; it is read again, which few ask for."""
+    return read(path).place(at)
 
 
 def from_text(text: str, name: str = "rubric.yaml") -> Rubric:

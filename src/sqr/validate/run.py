@@ -49,12 +49,12 @@ MOST_SHOWN = 200
 def validate(
     ratings: Ratings,
     most: int | None = MOST_SHOWN,
-    failed_examples: Sequence[str] = (),
+    failed_examples: Sequence[tuple[int, str]] = (),
     objections: Callable[[], Sequence[Objection]] = tuple,
 ) -> Validation:
     """Check ratings; show at most ``most`` problems of each code (0: all, None: only count).
 
-    ``failed_examples`` are the rubric's own examples that its rules do not meet, in words;
+    ``failed_examples`` are the rubric's own examples that its rules do not meet, line and words;
     ``objections`` gives what the levels say against rows of the consensus file; it is asked last.
     """
     changed = changes(ratings.inputs)
@@ -141,8 +141,8 @@ def _severities(counts: Mapping[str, int], changed: Mapping[str, Change]) -> dic
     return {severity: found[severity] for severity in SEVERITIES if found[severity]}
 
 
-def _examples(ratings: Ratings, failed: Sequence[str], most: int | None) -> Found:
+def _examples(ratings: Ratings, failed: Sequence[tuple[int, str]], most: int | None) -> Found:
     file = ratings.inputs.loaded.file
     return of_all(
-        "SQR150", [make("SQR150", file, 0, "", "", "", message) for message in failed], most
+        "SQR150", [make("SQR150", file, line, "", "", "", said) for line, said in failed], most
     )
