@@ -16,8 +16,9 @@ from sqr.findings.formats import FORMATS as FINDINGS_FORMATS
 from sqr.report.documents import DOCUMENTS
 from sqr.report.formats import FORMATS as ALL_FORMATS
 from sqr.report.formats import Format, each_unit, render
-from sqr.review.export import scores_csv, scores_document
+from sqr.review.export import scores_document
 from sqr.review.json_text import as_json
+from sqr.review.scores_csv import scores_csv
 
 HERE = Path(__file__).parent / "golden"
 ACTUAL = HERE / "actual"

@@ -137,8 +137,9 @@ class OpenReview:
         others = {path.name: path for _, path in self.inputs.others}
         rubric = Path(self.inputs.loaded.file)
         paths = {rubric.name: rubric, str(rubric): rubric, **others, **read}
-        inputs = input_files(self.ratings)
-        return Findings(self.validate(most), inputs, VERSION, paths)
+        with ThreadPoolExecutor(max_workers=1) as pool:  # whose work is outside Python's lock
+            inputs = pool.submit(input_files, self.ratings)
+            return Findings(self.validate(most), inputs.result(), VERSION, paths)
 
     def fix_lists(self, found: Findings | None = None) -> dict[str, str]:
         """Return file name → text of a list for each reviewer of what to look at again.

@@ -63,7 +63,7 @@ def piece(
 ) -> Piece:
     rank = at % len(points) if status == "levelled" else None
     mean = None if share is None or rank is None else points[0] + share * (points[-1] - points[0])
-    return Piece(f"c{n}", f"Part {n}", Fraction(weight), status, rank, mean)
+    return Piece(f"c{n}", Fraction(weight), status, rank, mean)
 
 
 def value(points: list[Fraction], part: Piece, rule: Rule) -> Fraction:

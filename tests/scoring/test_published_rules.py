@@ -68,7 +68,7 @@ def test_one_share_of_weights_says_four_areas_of_which_two_are_key() -> None:
     loaded = rubric("national-quality-standard")
     seen = set()
     for areas in product(range(3), repeat=7):
-        pieces = [Piece(d.id, d.name, d.weight, "levelled", level, None)
+        pieces = [Piece(d.id, d.weight, "levelled", level, None)
                   for d, level in zip(loaded.domains, areas, strict=True)]  # fmt: skip
         got = roll_up(loaded, loaded.rollup("overall"), pieces).rank
         assert got == nqs(areas), areas
@@ -116,7 +116,7 @@ def test_samm_rolls_numbers_up_without_rounding_on_the_way() -> None:
         by_levels = loaded.rules.domain.model_copy(update={"of": "levels"})
         if answers[0] == 3:  # a part of the cases shows that rounding would change some
             streams = [rated(loaded, answers)[s] for s in "AB"]
-            pieces = [Piece(s, s, Fraction(1), "levelled", d.rank, d.number)
+            pieces = [Piece(s, Fraction(1), "levelled", d.rank, d.number)
                       for s, d in zip("AB", streams, strict=True)]  # fmt: skip
             differ += roll_up(loaded, by_levels, pieces).rank != found.rank
     assert differ > 0

@@ -186,7 +186,7 @@ def tiers(points: list[Fraction]) -> st.SearchStrategy[list[Piece]]:
         there = status == "levelled"
         rank = at % len(points) if there else None
         number = low + span * share if there and share is not None else None
-        return Piece(f"c{n}", f"Part {n}", weight, status, rank, number)
+        return Piece(f"c{n}", weight, status, rank, number)
 
     return PARTS.map(lambda drawn: [piece(n, *each) for n, each in enumerate(drawn)])
 
@@ -276,7 +276,7 @@ def test_a_shown_mean_never_contradicts_its_level(data: st.DataObject) -> None:
         assert decision.shown == ""
         return
     seen = Fraction(decision.shown)
-    alone = Piece("c0", "Part", Fraction(1), "levelled", 0, seen)
+    alone = Piece("c0", Fraction(1), "levelled", 0, seen)
     again, number = of_mean([alone], {**rule, "of": "numbers"}, points)
     assert (again, number) == (decision.rank, seen)
     assert decision.number is not None
@@ -291,7 +291,7 @@ ONE_TWO_THREE = [Fraction(n) for n in (1, 2, 3)]
 def parts(*ranks: int | None, weights: Sequence[Fraction | int | str] = ()) -> list[Piece]:
     given_ = [Fraction(w) for w in weights] or [Fraction(1)] * len(ranks)
     return [
-        Piece(f"c{n}", f"Part {n}", w, "not_covered" if r is None else "levelled", r, None)
+        Piece(f"c{n}", w, "not_covered" if r is None else "levelled", r, None)
         for n, (r, w) in enumerate(zip(ranks, given_, strict=True))
     ]
 
@@ -352,8 +352,8 @@ def test_by_hand(rule: Rule, pieces: list[Piece], expected: int | None) -> None:
 
 def test_levels_and_numbers_differ_and_the_explanation_names_which() -> None:
     pieces = [
-        Piece("c0", "Part 0", Fraction(1), "levelled", 1, Fraction(3, 2) + Fraction(1, 10)),
-        Piece("c1", "Part 1", Fraction(1), "levelled", 0, Fraction(13, 10)),
+        Piece("c0", Fraction(1), "levelled", 1, Fraction(3, 2) + Fraction(1, 10)),
+        Piece("c1", Fraction(1), "levelled", 0, Fraction(13, 10)),
     ]
     _, levels = rolled(ONE_TWO_THREE, {"rule": "mean", "at_cut": "up"}, pieces)
     _, numbers = rolled(ONE_TWO_THREE, {"rule": "mean", "of": "numbers"}, pieces)
@@ -365,7 +365,7 @@ def test_levels_and_numbers_differ_and_the_explanation_names_which() -> None:
 
 def test_not_applicable_parts_leave_the_applicable_weight() -> None:
     def piece(name: str, status: Status, rank: int | None) -> Piece:
-        return Piece(name, name, Fraction(1), status, rank, None)
+        return Piece(name, Fraction(1), status, rank, None)
 
     away = [piece(f"n{n}", "not_applicable", None) for n in range(5)]
     _, one = rolled(ONE_TWO_THREE, {"rule": "mean"}, [piece("a", "levelled", 2), *away])
@@ -376,7 +376,7 @@ def test_not_applicable_parts_leave_the_applicable_weight() -> None:
 
 @pytest.mark.parametrize("status", ["not_covered", "not_enough_evidence", "unresolved"])
 def test_a_tier_of_parts_without_a_level_says_why(status: Status) -> None:
-    pieces = [Piece(f"c{n}", f"c{n}", Fraction(1), status, None, None) for n in range(3)]
+    pieces = [Piece(f"c{n}", Fraction(1), status, None, None) for n in range(3)]
     _, decision = rolled(ONE_TWO_THREE, {"rule": "mean", "min_coverage": 0}, pieces)
     assert (decision.status, decision.rank) == (status, None)
 

@@ -101,11 +101,13 @@ def _json(asked: Asked) -> str:
 
 
 def _csv(asked: Asked) -> str:
-    from sqr.review import export
-
     if asked.summary:
-        return export.summary_csv(asked.scores.rubric, asked.units, asked.by, asked.selection)
-    return export.scores_csv(asked.scores, asked.units, asked.selection)
+        from sqr.review.export import summary_csv
+
+        return summary_csv(asked.scores.rubric, asked.units, asked.by, asked.selection)
+    from sqr.review.scores_csv import scores_csv
+
+    return scores_csv(asked.scores, asked.units, asked.selection)
 
 
 def _parquet(asked: Asked, output: Path | None) -> None:

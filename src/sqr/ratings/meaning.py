@@ -223,30 +223,32 @@ from meant"""
 
 _ELIGIBLE = "(aside is null or aside in ('not_applicable', 'not_observed', 'self_evaluation'))"
 
-# Reviewers with several rows for one criterion at one unit: several sources, or a repeat.
+# The rows of reviewers with several for one criterion at one unit: several sources, or a repeat.
 # Most criteria have none, and a bit for each reviewer shows that: as many rows as bits. Only
 # the crowded ones (two reviewers may share a bit) are grouped by reviewer.
 _AGAIN = f"""create table again as
 with crowded as (
     select cycle, unit, criterion from ratings where {_ELIGIBLE} group by all
-    having count(*) > bit_count(bit_or(1::hugeint << ((reviewer + 1) % 126))))
-select cycle, unit, criterion, reviewer
-from ratings join crowded using (cycle, unit, criterion) where {_ELIGIBLE}
-group by all having count(*) > 1"""
+    having count(*) > bit_count(bit_or(1::hugeint << ((reviewer + 1) % 126)))),
+several as (
+    select cycle, unit, criterion, reviewer
+    from ratings join crowded using (cycle, unit, criterion) where {_ELIGIBLE}
+    group by all having count(*) > 1)
+select row, cycle, unit, criterion, reviewer, source, state, rank, aside
+from ratings join several using (cycle, unit, criterion, reviewer) where {_ELIGIBLE}"""
 
 # A key that stands twice: with one level the first row counts, with several none does.
-_REPEATS = f"""create table repeats as
+_REPEATS = """create table repeats as
 select cycle, unit, criterion, reviewer, source,
     min(row) as first_row, count(*) as n,
-    count(distinct state * 1000 + rank) > 1 as differ
-from ratings join again using (cycle, unit, criterion, reviewer) where {_ELIGIBLE}
-group by all having count(*) > 1"""
+    min(state * 1000 + rank) < max(state * 1000 + rank) as differ
+from again group by all having count(*) > 1"""
 
-_ASIDE = f"""update ratings set aside = 'duplicate'
+_ASIDE = f"""update {{table}} set aside = 'duplicate'
 from repeats p
-where ratings.cycle = p.cycle and ratings.unit = p.unit and ratings.criterion = p.criterion
-    and ratings.reviewer = p.reviewer and ratings.source = p.source and {_ELIGIBLE}
-    and (p.differ or ratings.row > p.first_row)"""
+where {{table}}.cycle = p.cycle and {{table}}.unit = p.unit and {{table}}.criterion = p.criterion
+    and {{table}}.reviewer = p.reviewer and {{table}}.source = p.source and {_ELIGIBLE}
+    and (p.differ or {{table}}.row > p.first_row)"""
 
 
 def _ratings(con: duckdb.DuckDBPyConnection, kept: Layout, own: frozenset[int]) -> None:
@@ -285,4 +287,5 @@ def _find_repeats(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_REPEATS)
     row = con.execute("select count(*) from repeats").fetchone()
     if row and row[0]:
-        con.execute(_ASIDE)
+        for table in ("ratings", "again"):
+            con.execute(_ASIDE.format(table=table))

@@ -169,7 +169,7 @@ class _NotPlainError(Exception):
     """A large file was loaded as if it were plain text of one kind, and is not."""
 
 
-_HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, lone_quote=False, sha256="")
+_HOPED = Scan(LARGE, "", mixed=False, returns_only=False, utf8=True, lone_quote=False, modified=0)
 
 
 class _Load(NamedTuple):
@@ -267,7 +267,7 @@ def _load_all(
 def _looked_at(load: _Load, hoped: Scan, look: Look) -> _Load:
     seen = _after_loading(hoped, look)
     if load.opened.path != load.file.path:  # a copy was looked at when it was made
-        seen = load.seen._replace(sha256=seen.sha256)
+        seen = load.seen._replace(modified=seen.modified)
     return load._replace(opened=replace(load.opened, seen=seen))
 
 

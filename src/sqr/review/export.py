@@ -1,11 +1,8 @@
-"""Validation and scores as plain data, for machines: JSON documents and CSV rows."""
+"""Validation and scores as plain data, for machines: JSON documents."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Container, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqr.ratings.table import Ratings
@@ -14,10 +11,9 @@ from sqr.review.inputs import InputFile, input_files
 from sqr.review.own import Own, Owns
 from sqr.review.own import document as own_document
 from sqr.review.selection import EVERYTHING, Selection
-from sqr.review.spreadsheet import safe_cell
+from sqr.review.spreadsheet import csv_line
 from sqr.rubric.model import Rubric
-from sqr.scoring.decision import Decision
-from sqr.scoring.levels import Result, Scores, UnitScores
+from sqr.scoring.levels import Result, UnitScores
 from sqr.scoring.notes import Note, notes
 from sqr.validate.problem import Validation
 
@@ -140,7 +136,7 @@ def summary_csv(
 
     found = summary.summary(rubric, units, by, selection)
     lines = [summary.heading(rubric, by), *summary.rows(found)]
-    return "".join(f"{_csv_line(line)}\n" for line in lines)
+    return "".join(f"{csv_line(line)}\n" for line in lines)
 
 
 def _rubric(rubric: Rubric) -> dict[str, Any]:
@@ -228,102 +224,3 @@ def _note(codes: Sequence[str], note: Note) -> dict[str, Any]:
         "line": note.line,
         "level": None if note.rank is None else codes[note.rank],
     }
-
-
-HEADING = ("cycle", "unit", "unit_name", "tier", "id", "name", "status", "level_code",
-           "level_name", "number", "reviewers", "reason", "computed", "consensus", "self_level",
-           "self_difference")  # fmt: skip
-
-
-def scores_csv(
-    scores: Scores, units: tuple[UnitScores, ...], selection: Selection = EVERYTHING
-) -> str:
-    """Return scores as CSV, a row a result; the votes stand in a column a level.
-
-    ``computed`` is what the rules gave where a limit or a consensus stands in its place, and
-    ``consensus`` the reason of the consensus; ``self_difference`` is how many levels the
-    school's own lies above the panel's.
-
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    rubric = scores.rubric
-    votes = [f"votes_{level.code}" for level in rubric.levels]
-    lines = [_csv_line([*HEADING, *votes])]
-    if not units:
-        return f"{lines[0]}\n"
-    parts = [
-        (r.id, r.tier == "criterion", f",{_csv_line([r.tier, r.id, r.name])},")
-        for r in units[0].results
-    ]
-    every = selection == EVERYTHING
-    ends: dict[
-        tuple[int, bool], tuple[str, str, str]
-    ] = {}  # units share decisions: make each end once
-    owns = Owns(rubric, some=scores.own)
-    for unit in units:
-        own = owns.of(unit)
-        start = _csv_line([unit.cycle, unit.unit.id, unit.unit.name])
-        for (name, voted, part), decision in zip(parts, unit.all_decisions, strict=True):
-            if not every and not selection.wants(name, decision):
-                continue
-            key = (id(decision), voted)
-            if key not in ends:
-                ends[key] = _csv_end(rubric, decision, voted=voted)
-            before, after, usual = ends[key]
-            if name in own:
-                usual = before + _own_cells(rubric, own[name]) + after
-            lines.append(start + part + usual)
-    return "\n".join(lines) + "\n"
-
-
-def _csv_line(cells: Sequence[str]) -> str:
-    """Return a line of CSV, without its end."""
-    out = io.StringIO()
-    # Cells that hold a character of the line's end are quoted, so it has both, and loses them.
-    csv.writer(out, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()[:-2]
-
-
-def _csv_end(rubric: Rubric, decision: Decision, *, voted: bool) -> tuple[str, str, str]:
-    """Return what stands in a decision's line before and after what the unit says itself.
-
-    Third comes the whole end of the line of a unit that says nothing.
-    """
-    level = None if decision.rank is None else rubric.levels[decision.rank]
-    votes = [str(n) for n in decision.votes] if voted else []
-    before = [
-        decision.status,
-        level.code if level else "",
-        level.name if level else "",
-        decision.shown,
-        str(decision.reviewers) if voted else "",
-        decision.reason,
-        computed(rubric, decision),
-        decision.agreed.reason if decision.agreed else "",
-    ]
-    start, end = _csv_line(before), ",".join(votes or [""] * len(rubric.levels))
-    return start, end, start + _NOTHING + end
-
-
-_NOTHING = ",,,"
-
-
-def _own_cells(rubric: Rubric, own: Own) -> str:
-    """Return the cells of a unit's own level, with the commas around them."""
-    rank, apart = own.decision.rank, own.difference
-    if rank is None:
-        return _NOTHING
-    return f",{_own_line(rubric.levels[rank].code, '' if apart is None else str(apart))},"
-
-
-@cache
-def _own_line(code: str, apart: str) -> str:
-    return _csv_line([code, apart])
-
-
-def computed(rubric: Rubric, decision: Decision) -> str:
-    """Return the code or the status that the rules computed, where it is not what stands."""
-    if decision.agreed is not None:
-        rank = decision.agreed.rank
-        return decision.agreed.status if rank is None else rubric.levels[rank].code
-    return "" if decision.computed is None else rubric.levels[decision.computed].code

@@ -23,12 +23,20 @@ class InputFile(NamedTuple):
 
 
 def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
-    """Return every file that went in, with its sha256."""
+    """Return every file that went in, with its sha256.
+
+    Raises :class:`~sqr.errors.InputError` when a rating file was written to since it was looked
+    at: what was read of it might be part of the old and part of the new.
+    """
     loaded = ratings.inputs.loaded
     others = []
     for role, path in ratings.inputs.others:
         others.append(InputFile(role, path.name, fingerprint(path), 0))
-    read = [InputFile("ratings", f.file.name, f.seen.sha256, f.rows) for f in ratings.files]
+    read = []
+    for one in ratings.files:
+        read.append(InputFile("ratings", one.file.name, fingerprint(one.file.path), one.rows))
+        if one.file.path.stat().st_mtime_ns != one.seen.modified:
+            raise InputError(f"{one.file.name} was changed while it was read", "Run it again.")
     return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
 
 
@@ -47,6 +55,7 @@ def together(inputs: Iterable[InputFile]) -> str:
 def fingerprint(path: Path) -> str:
     """Return the sha256 of a file; raises :class:`~sqr.errors.InputError` if it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None

@@ -34,17 +34,19 @@ class Owns:
 
     def of(self, unit: UnitScores) -> Mapping[str, Own]:
         """Return what a unit says of its parts, by id; nothing of those that it passes over."""
-        if self._walk is None:
-            return {}
-        names = self._names if unit.overall is None else (OVERALL, *self._names)
-        own = self._walk.up(unit)
+        own = self.decisions([unit])[0]
         if not own:
             return {}
+        names = self._names if unit.overall is None else (OVERALL, *self._names)
         return {
             name: Own(own[name], _apart(own[name].rank, panel.rank))
             for name, panel in zip(names, unit.all_decisions, strict=True)
             if own[name].status != "not_covered"
         }
+
+    def decisions(self, units: Sequence[UnitScores]) -> Sequence[Mapping[str, Decision]]:
+        """Return what each unit's own ratings come to, by part; nothing of one that is silent."""
+        return [{}] * len(units) if self._walk is None else self._walk.all_up(units)
 
 
 def _apart(own: int | None, panel: int | None) -> int | None:

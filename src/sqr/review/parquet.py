@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqr.review.export import computed
+from sqr.review.scores_csv import computed
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.rubric.model import Rubric
 from sqr.scoring.levels import UnitScores

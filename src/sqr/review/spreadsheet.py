@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol, TextIO
@@ -19,6 +20,18 @@ def safe_cell(text: str) -> str:
     ("'=1+1", '2A.1', "'-2", "'＝1")
     """
     return f"'{text}" if text and text[0] in FORMULA_STARTS else text
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """Return a line of CSV, without its end.
+
+    >>> csv_line(["1A.1", "On time, as a rule", ""])
+    '1A.1,"On time, as a rule",'
+    """
+    out = io.StringIO()
+    # Cells that hold a character of the line's end are quoted, so it has both, and loses them.
+    csv.writer(out, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue()[:-2]
 
 
 class RowWriter(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -48,8 +49,8 @@ def round_half_up(number: Fraction, digits: int) -> str:
 def _scaled(number: Fraction, digits: int) -> int:
     """Return a number times a power of ten, rounded half up; in whole numbers, which is fast."""
     ten: int = 10**digits
-    top, bottom = number.numerator * ten, number.denominator
-    return (2 * top + bottom) // (2 * bottom)
+    top, bottom = number.as_integer_ratio()
+    return (2 * top * ten + bottom) // (2 * bottom)
 
 
 def _decimal(scaled: int, digits: int) -> str:
@@ -69,16 +70,23 @@ def shown(number: Fraction, cuts: tuple[Fraction, ...] = (), digits: int = 2) ->
     """
     for more in range(digits, digits + 30):
         scaled = _scaled(number, more)
-        if all(_same_side(scaled, 10**more, number, cut) for cut in cuts):
+        if _same_sides(scaled, 10**more, number, cuts):
             return Numeral(_decimal(scaled, more))
     return Numeral(f"{number.numerator}/{number.denominator}")
 
 
-def _same_side(top: int, bottom: int, number: Fraction, cut: Fraction) -> bool:
-    """Tell whether ``top / bottom`` lies on the same side of a cut as ``number``, or on it too."""
-    shown = top * cut.denominator - cut.numerator * bottom
-    exact = number.numerator * cut.denominator - cut.numerator * number.denominator
-    return (shown > 0) == (exact > 0) and (shown < 0) == (exact < 0)
+def _same_sides(top: int, bottom: int, number: Fraction, cuts: Iterable[Fraction]) -> bool:
+    """Tell whether ``top / bottom`` lies on the side of each cut, or on it, as ``number`` does."""
+    its_top, its_bottom = number.as_integer_ratio()
+    for cut in cuts:  # in whole numbers, which is fast
+        cut_top, cut_bottom = cut.as_integer_ratio()
+        shown, exact = (
+            top * cut_bottom - cut_top * bottom,
+            its_top * cut_bottom - cut_top * its_bottom,
+        )
+        if (shown > 0) != (exact > 0) or (shown < 0) != (exact < 0):
+            return False
+    return True
 
 
 def percent(share: Fraction, against: Fraction | None = None) -> Numeral:

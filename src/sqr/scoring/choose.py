@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
+from operator import mul
 from typing import assert_never
 
 from sqr.rubric.rules import AtCut, ModeTie, Tie
@@ -93,32 +94,21 @@ def mode(ranks: Sequence[int], weights: Weights, tie: ModeTie) -> int | None:
     assert_never(tie)
 
 
-def mean(values: Sequence[Fraction], weights: Weights) -> Fraction:
-    """Return Σ w·value / Σ w, exactly.
+def mean(values: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
+    """Return Σ w·value / Σ w, exactly; the weights are :func:`whole_numbers`.
 
-    >>> mean([Fraction(1), Fraction(2)], [Fraction(1), Fraction(2)])
+    >>> mean([Fraction(1), Fraction(2)], [1, 2])
     Fraction(5, 3)
     """
-    # In whole numbers with one denominator each: a sum of fractions reduces at every step.
-    points, of = _over_one(values)
-    loads, _ = _over_one(weights)
-    return Fraction(sum(p * w for p, w in zip(points, loads, strict=True)), of * sum(loads))
+    # In whole numbers with one denominator: a sum of fractions reduces at every step.
+    points, of = whole_numbers(values)
+    return Fraction(sum(map(mul, points, weights)), of * sum(weights))
 
 
-def total(weights: Weights) -> Fraction:
-    """Return Σ w, exactly.
-
-    >>> total([Fraction(1, 3), Fraction(2, 3), 1])
-    Fraction(2, 1)
-    """
-    loads, of = _over_one(weights)
-    return Fraction(sum(loads), of)
-
-
-def _over_one(numbers: Weights) -> tuple[list[int], int]:
+def whole_numbers(numbers: Weights) -> tuple[list[int], int]:
     """Return fractions as whole numbers over one denominator.
 
-    >>> _over_one([Fraction(1, 2), Fraction(2, 3), 1])
+    >>> whole_numbers([Fraction(1, 2), Fraction(2, 3), 1])
     ([3, 4, 6], 6)
     """
     pairs = [number.as_integer_ratio() for number in numbers]
@@ -135,10 +125,11 @@ def at_cuts(number: Fraction, cuts: Sequence[Fraction], at_cut: AtCut) -> int:
     >>> at_cuts(Fraction(5, 2), cuts, "down"), at_cuts(Fraction(5, 2), cuts, "up")
     (1, 2)
     """
-    top, bottom, up = number.numerator, number.denominator, at_cut == "up"
+    (top, bottom), up = number.as_integer_ratio(), at_cut == "up"
     reached = 0
     for rank, cut in enumerate(cuts, start=1):  # compared as whole numbers, which is faster
-        mine, its = top * cut.denominator, cut.numerator * bottom
+        cut_top, cut_bottom = cut.as_integer_ratio()
+        mine, its = top * cut_bottom, cut_top * bottom
         if mine > its or (up and mine == its):
             reached = rank
     return reached

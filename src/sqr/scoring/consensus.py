@@ -14,9 +14,9 @@ from sqr.ratings.consensus import Entry, Objection
 from sqr.rubric.model import Rubric, criteria_of
 from sqr.said import Said, said
 from sqr.scoring.decision import ABOVE_LIMIT, CONSENSUS, REFUSED, Agreed, Decision
+from sqr.scoring.limits import Marks
 
 Entries = Mapping[str, Entry]
-Marks = dict[str, tuple[str, ...]]
 
 
 def by_place(entries: tuple[Entry, ...]) -> dict[tuple[int, int], dict[str, Entry]]:
@@ -33,7 +33,7 @@ def standing(
     """Return the limit that refuses each refused row, and the limits that then bear on each part.
 
     A limit may refuse a row and, once other rows have left with it, bear on nothing any more.
-    ``triggered`` gives the marks of the limits (see :func:`sqr.scoring.walk.limit`) when
+    ``triggered`` gives the marks of the limits (see :func:`sqr.scoring.limits.limit`) when
     the rows that it is given are in effect.
     """
     refused: dict[str, str] = {}

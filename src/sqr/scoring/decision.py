@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from sqr.said import Said
 
@@ -64,6 +64,22 @@ class Share(NamedTuple):
     def effective(self) -> Fraction:
         """What the weight came to over the parts that count."""
         return self.weight / self.whole if self.whole else self.whole
+
+
+class Standing(Protocol):
+    """How a part stands, as far as its owner sees it: its level, or why it has none."""
+
+    @property
+    def status(self) -> Status:
+        """Whether it has a level, and if not, why."""
+
+    @property
+    def rank(self) -> int | None:
+        """Its level, if it has one."""
+
+    @property
+    def number(self) -> Fraction | None:
+        """The mean of its own that counts in a mean of numbers, if it has one."""
 
 
 class Agreed(NamedTuple):

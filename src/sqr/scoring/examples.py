@@ -37,7 +37,7 @@ def failures(rubric: Rubric) -> Iterator[Failure]:
         else:
             weights = example.weights or (Fraction(1),) * len(example.parts)
             pieces = [
-                Piece(f"part {n}", "", weight, "levelled", rubric.rank_of[code], None)
+                Piece(f"part {n}", weight, "levelled", rubric.rank_of[code], None)
                 for n, (code, weight) in enumerate(
                     zip(example.parts, weights, strict=True), start=1
                 )

@@ -91,15 +91,17 @@ def score(ratings: Ratings, counted: Callable[[], object] = tuple) -> Scores:
     rows.sort(key=lambda row: (row.cycle, row.unit))
     cycles = meant.cycles or (ratings.inputs.cycle,)
     ids = tuple(part.id for part in rubric.walk())
+    criteria = [{place: by_tally[n] for place, n in row.tally_of.items()} for row in rows]
+    computed = walk.all_up(criteria)
     units: list[UnitScores] = []
     objections: list[Objection] = []
-    for row in rows:
+    for row, rated_here, found_here in zip(rows, criteria, computed, strict=True):
         cycle = max(row.cycle, 0)
         entries = agreed.get((cycle, row.unit), {})
-        found_here = walk.up({place: by_tally[n] for place, n in row.tally_of.items()}, entries)
         if entries:
             from sqr.scoring.consensus import objections as objections_to
 
+            found_here = walk.up(rated_here, entries)
             objections += objections_to(rubric, entries, found_here)
         decisions = tuple([found_here[name] for name in ids])
         overall = found_here.get(OVERALL)

@@ -120,9 +120,7 @@ class LiftSets:
         if key not in self._rolled:
             exact = self.exact(part)
             pieces = [
-                Piece(
-                    "", "", Fraction(weight), status, rank, _mean(weight, total) if exact else None
-                )
+                Piece("", Fraction(weight), status, rank, _mean(weight, total) if exact else None)
                 for (status, rank), weight, total in sums
             ]
             found = roll_up(self._rubric, self._rubric.rollup(tier_of(part)), pieces)

@@ -9,7 +9,7 @@ from typing import NamedTuple, assert_never
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric
 from sqr.rubric.numbers import percent, plain, shown
-from sqr.rubric.rules import Enough, Highest, Lowest, Mean, Median, Mode, Quorum
+from sqr.rubric.rules import AtCut, Enough, Highest, Lowest, Mean, Median, Mode, Quorum
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Decision, Status, Steps
@@ -69,7 +69,10 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     ranks = tuple(sorted(ranks))
     if isinstance(rule, Mean):
         number = choose.mean([rubric.points[rank] for rank in ranks], [1] * len(ranks))
-        return from_mean(rubric, rule, number, lambda: _mean(rubric, rule, ranks, number))
+        return from_mean(
+            rubric, rule.at_cut, cuts.of(rubric, rule), number,
+            lambda: _mean(rubric, rule, ranks, number),
+        )  # fmt: skip
     rank = _rank(rule, ranks)
     if ranks[0] == ranks[-1]:
         return Outcome(rank, None, Steps(lambda: (_unanimous(rubric, ranks),)))
@@ -166,11 +169,11 @@ def decimal(rubric: Rubric, rule: cuts.MeanRule, number: Fraction) -> Numeral:
 
 
 def from_mean(
-    rubric: Rubric, rule: cuts.MeanRule, number: Fraction, told: Callable[[], Iterable[Said]]
-) -> Outcome:
+    rubric: Rubric, at_cut: AtCut, limits: tuple[Fraction, ...], number: Fraction,
+    told: Callable[[], Iterable[Said]],
+) -> Outcome:  # fmt: skip
     """Hold an exact mean against the cuts; ``told`` are the steps that led to the mean."""
-    limits = cuts.of(rubric, rule)
-    rank = choose.at_cuts(number, limits, rule.at_cut)
+    rank = choose.at_cuts(number, limits, at_cut)
     steps = Steps(lambda: (*told(), *_at_cuts(rubric, number, limits, rank)))
     return Outcome(rank, number, steps, shown(number, limits))
 

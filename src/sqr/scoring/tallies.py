@@ -91,8 +91,7 @@ def _reduced(ratings: Ratings, rubric: Rubric) -> str:
         f"""create or replace temp table several as
         select {_CELL}, reviewer, bool_or(coalesce(aside, '') = 'self_evaluation') as own,
             count(*) filter (state = {NOT_APPLICABLE}) as na, {", ".join(given)}
-        from ratings join again using ({_CELL}, reviewer)
-        where aside is null or aside in ('not_applicable', 'self_evaluation')
+        from again where aside is null or aside in ('not_applicable', 'self_evaluation')
         group by {_CELL}, reviewer"""
     )
     # There are few different ways to rate a criterion several times: each is decided once.

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqr.rubric.called import called
 from sqr.rubric.model import OVERALL, Part, Rubric, Tier, tier_of
-from sqr.rubric.numbers import plain
-from sqr.rubric.rules import Limit, RollupMean
-from sqr.said import Numeral, listed, said
-from sqr.scoring.decision import Decision
+from sqr.rubric.rules import RollupMean
+from sqr.scoring.decision import Decision, Status
+from sqr.scoring.limits import Marks, caps, limit
 from sqr.scoring.panel import Tally, decide
-from sqr.scoring.rollup import Piece, roll_up
+from sqr.scoring.rollup import RollUp
 
 if TYPE_CHECKING:
-    from sqr.scoring.consensus import Entries, Marks
+    from sqr.scoring.consensus import Entries
 
 Criteria = Mapping[int, Decision]
+Found = dict[str, Decision]
 
 
 class Walk:
     """Goes up the rubric at unit after unit; what was decided once is not decided again.
 
-    A decision depends only on the outcomes of its parts and the limits on it: each distinct
+    A decision depends only on how its parts stand and on the limits on it: each distinct
     case is worked out once.
     """
 
@@ -34,118 +33,154 @@ class Walk:
         self._uncovered = decide(rubric, Tally((0,) * len(rubric.levels)))
         self._steps = _steps(rubric)
         self._owners = _owners(self._steps)
-        self._known: dict[tuple[object, ...], Decision] = {}
+        self._touched: dict[tuple[str, ...], tuple[_Step, ...]] = {}
+        self._standings = _Standings()
+        self._known: dict[str, dict[_Case, Decision]] = {step.id: {} for step in self._steps}
+        self._lowered: dict[tuple[str, _Case, tuple[str, ...]], Decision] = {}
 
-    def up(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
+    def up(self, criteria: Criteria, agreed: Entries) -> Found:
         """Return the decision on every part at a unit, the whole under ``overall``.
 
         ``criteria`` holds decisions by the place of the criterion in the rubric; those that
         are missing are not covered. ``agreed`` is what the reviewers agreed on, by part.
         """
-        if agreed:
-            return self._agreed(criteria, agreed)
-        found = self._plain(criteria)
-        caps = _caps(self._rubric, found)
-        return self._limited(found, caps) if caps else found
+        return self._agreed(criteria, agreed) if agreed else self.all_up([criteria])[0]
 
-    def _plain(self, criteria: Criteria) -> dict[str, Decision]:
-        """Return the decisions without any limit or consensus: those of most units."""
-        get, uncovered = criteria.get, self._uncovered
-        found = {step.id: get(step.place, uncovered) for step in self._steps if not step.parts}
+    def all_up(self, units: Sequence[Criteria]) -> list[Found]:
+        """Return the decisions on every part at each unit, where nothing was agreed on.
+
+        They are made part by part and not unit by unit, which is several times as fast.
+        """
+        columns: dict[str, list[Decision]] = {}
         for step in self._steps:
-            if step.parts:
-                found[step.id] = self._tier(step, found, ())
+            if step.roll_up is None:
+                columns[step.id] = [unit.get(step.place, self._uncovered) for unit in units]
+            else:
+                stand = [self._stand(columns[part.id], step) for part in step.parts]
+                cases = zip(*stand, strict=True)
+                columns[step.id] = [self._rolled(step, case) for case in cases]
+        everywhere = zip(*columns.values(), strict=True)
+        return [self._limited(dict(zip(columns, here, strict=True))) for here in everywhere]
+
+    def _stand(self, decisions: Iterable[Decision], owner: _Step) -> list[_Standing]:
+        """Return how parts stand, as far as the rule of their owner looks at them."""
+        known = self._standings
+        if not owner.exact:
+            return [known[d.status, d.rank, None] for d in decisions]
+        brings = [(d.brings, d) for d in decisions]
+        return [
+            known[d.status, d.rank, None if number is None else number.as_integer_ratio()]
+            for number, d in brings
+        ]
+
+    def _rolled(self, step: _Step, case: _Case) -> Decision:
+        """Return the decision on a part whose own parts stand so, before any limit."""
+        known = self._known[step.id]
+        decision = known.get(case)
+        if decision is None:
+            assert step.roll_up is not None
+            decision = known[case] = step.roll_up.of(case)
+        return decision
+
+    def _limited(self, found: Found) -> Found:
+        """Decide anew, under their limits, the parts on which any bears, and their owners."""
+        bearing = caps(self._rubric, found)
+        if bearing:
+            for step in self._above(tuple(bearing)):
+                found[step.id] = self._decided(step, found[step.id], found, bearing)
         return found
 
-    def _limited(self, found: dict[str, Decision], caps: Marks) -> dict[str, Decision]:
-        """Return the decisions under limits: of parts on which one bears, and of their owners."""
-        touched = {name for part in caps for name in self._owners[part]}
-        for step in self._steps:
-            if step.id in touched:
-                limits = caps.get(step.id, ())
-                if step.parts:
-                    found[step.id] = self._tier(step, found, limits)
-                else:
-                    found[step.id] = limit(self._rubric, found[step.id], limits, step)
-        return found
+    def _above(self, parts: tuple[str, ...]) -> tuple[_Step, ...]:
+        """Return the steps to these parts and to those that they roll up into."""
+        if parts not in self._touched:
+            touched = {name for part in parts for name in self._owners[part]}
+            self._touched[parts] = tuple(step for step in self._steps if step.id in touched)
+        return self._touched[parts]
 
-    def _agreed(self, criteria: Criteria, agreed: Entries) -> dict[str, Decision]:
+    def _decided(self, step: _Step, criterion: Decision, found: Found, bearing: Marks) -> Decision:
+        """Return the decision on a part under its limits; ``criterion`` is it, if it is one."""
+        marks = bearing.get(step.id, ())
+        if step.roll_up is None:
+            return self._under(criterion, marks, step) if marks else criterion
+        case = tuple(self._stand([found[part.id] for part in step.parts], step))
+        decision = self._rolled(step, case)
+        if not marks:
+            return decision
+        key = (step.id, case, marks)
+        if key not in self._lowered:
+            self._lowered[key] = self._under(decision, marks, step)
+        return self._lowered[key]
+
+    def _under(self, decision: Decision, marks: tuple[str, ...], step: _Step) -> Decision:
+        return limit(self._rubric, decision, marks, counted=step.counted)
+
+    def _agreed(self, criteria: Criteria, agreed: Entries) -> Found:
         from sqr.scoring.consensus import standing
 
-        found: dict[str, Decision] = {}
+        found: Found = {}
 
         def triggered(entries: Entries) -> Marks:
             nonlocal found
-            found = self._all(criteria, {}, entries)
-            return _caps(self._rubric, found)
+            found = self._settled(criteria, {}, entries)
+            return caps(self._rubric, found)
 
-        refused, caps = standing(self._rubric, agreed, triggered)
-        if not caps and not refused:  # so it stands already
+        refused, bearing = standing(self._rubric, agreed, triggered)
+        if not bearing and not refused:  # so it stands already
             return found
-        return self._all(criteria, caps, agreed, refused)
+        return self._settled(criteria, bearing, agreed, refused)
 
-    def _all(
-        self,
-        criteria: Criteria,
-        caps: Marks,
-        agreed: Entries | None = None,
+    def _settled(
+        self, criteria: Criteria, bearing: Marks, agreed: Entries,
         refused: Mapping[str, str] | None = None,
-    ) -> dict[str, Decision]:
-        found: dict[str, Decision] = {}
-        for step in self._steps:
-            limits = caps.get(step.id, ())
-            if step.parts:
-                decision = self._tier(step, found, limits)
-            else:
-                decision = criteria.get(step.place, self._uncovered)
-                decision = limit(self._rubric, decision, limits, step) if limits else decision
-            if agreed and step.id in agreed:
-                from sqr.scoring.consensus import settle
+    ) -> Found:  # fmt: skip
+        """Return the decisions under limits, and with what was agreed on in its place."""
+        from sqr.scoring.consensus import settle
 
-                decision = settle(
-                    self._rubric,
-                    decision,
-                    agreed[step.id],
-                    limits,
-                    (refused or {}).get(step.id, ""),
-                )
+        found: Found = {}
+        for step in self._steps:
+            criterion = criteria.get(step.place, self._uncovered)
+            decision = self._decided(step, criterion, found, bearing)
+            if step.id in agreed:
+                why = (refused or {}).get(step.id, "")
+                marks = bearing.get(step.id, ())
+                decision = settle(self._rubric, decision, agreed[step.id], marks, why)
             found[step.id] = decision
         return found
 
-    def _tier(self, step: _Step, found: dict[str, Decision], limits: tuple[str, ...]) -> Decision:
-        below = [found[part.id] for part in step.parts]
-        key: tuple[object, ...]
-        if step.exact:
-            key = (step.id, *[_outcome(d) for d in below])
-        else:
-            key = (step.id, *[d.status if d.rank is None else d.rank for d in below])
-        decision = self._known.get(key)
-        if decision is None:
-            pieces = [
-                Piece(part.id, part.name, part.weight, d.status, d.rank, d.brings)
-                for part, d in zip(step.parts, below, strict=True)
-            ]
-            decision = roll_up(self._rubric, self._rubric.rollup(step.tier), pieces)
-            self._known[key] = decision
-        if not limits:
-            return decision
-        lowered = self._known.get((*key, limits))
-        if lowered is None:
-            lowered = self._known[(*key, limits)] = limit(self._rubric, decision, limits, step)
-        return lowered
+
+class _Standing:
+    """How a part stands; each way to stand is there once, so that it is known by being it."""
+
+    __slots__ = ("number", "rank", "status")
+
+    def __init__(self, status: Status, rank: int | None, number: Fraction | None) -> None:
+        self.status, self.rank, self.number = status, rank, number
+
+
+class _Standings(dict[tuple[Status, int | None, tuple[int, int] | None], _Standing]):
+    """The ways to stand that were met so far; numbers as two whole ones, which hash faster."""
+
+    def __missing__(self, key: tuple[Status, int | None, tuple[int, int] | None]) -> _Standing:
+        status, rank, exact = key
+        self[key] = _Standing(status, rank, None if exact is None else Fraction(*exact))
+        return self[key]
+
+
+_Case = tuple[_Standing, ...]
 
 
 class _Step(NamedTuple):
     """A part in the order of the walk: its own parts come before it.
 
-    ``place`` is a criterion's place in the rubric; ``exact`` says that the parts' own means
-    count, and not only their levels; ``counted`` that its own mean does, in its owner.
+    ``place`` is a criterion's place in the rubric, and ``roll_up`` None for it; ``exact`` says
+    that the parts' own means count, and not only their levels; ``counted`` that its own mean
+    does, in its owner.
     """
 
     id: str
-    tier: Tier
     place: int
     parts: tuple[Part, ...]
+    roll_up: RollUp | None
     exact: bool
     counted: bool
 
@@ -155,22 +190,26 @@ def _steps(rubric: Rubric) -> tuple[_Step, ...]:
     places = {criterion.id: n for n, criterion in enumerate(rubric.criteria)}
     steps: list[_Step] = []
 
-    def climb(part: Part, *, counted: bool) -> None:
-        tier = tier_of(part)
-        own = bool(part.parts) and exact(tier)
-        for child in part.parts:
-            climb(child, counted=own)
-        steps.append(_Step(part.id, tier, places.get(part.id, -1), part.parts, own, counted))
-
     def exact(tier: Tier) -> bool:
         rule = rubric.rollup(tier)
         return isinstance(rule, RollupMean) and rule.of == "numbers"
+
+    def add(name: str, tier: Tier, parts: tuple[Part, ...], *, counted: bool) -> None:
+        roll_up = RollUp(rubric, rubric.rollup(tier), parts) if parts else None
+        own = bool(parts) and exact(tier)
+        steps.append(_Step(name, places.get(name, -1), parts, roll_up, own, counted))
+
+    def climb(part: Part, *, counted: bool) -> None:
+        tier = tier_of(part)
+        for child in part.parts:
+            climb(child, counted=exact(tier))
+        add(part.id, tier, part.parts, counted=counted)
 
     whole = rubric.rules.overall is not None
     for domain in rubric.domains:
         climb(domain, counted=whole and exact("overall"))
     if whole:
-        steps.append(_Step(OVERALL, "overall", -1, rubric.domains, exact("overall"), False))
+        add(OVERALL, "overall", rubric.domains, counted=False)
     return tuple(steps)
 
 
@@ -182,84 +221,3 @@ def _owners(steps: Sequence[_Step]) -> dict[str, tuple[str, ...]]:
         for part in step.parts:
             found[part.id] = (part.id, *above)
     return found
-
-
-def _outcome(decision: Decision) -> tuple[object, ...]:
-    """Return all of a decision that a mean of numbers looks at; whole numbers hash faster."""
-    number = decision.brings
-    exact = () if number is None else number.as_integer_ratio()
-    return decision.status, decision.rank, exact
-
-
-def _caps(rubric: Rubric, found: dict[str, Decision]) -> Marks:
-    """Return the limits that bear on each part at this unit, by id; ``?id`` is undetermined.
-
-    A trigger looks at the levels before any limit, so that the order in which limits are
-    written never matters, and after every consensus: reviewers decide.
-    """
-    caps: Marks = {}
-    for rule in rubric.limits:
-        trigger = found[rule.while_.part]
-        if trigger.rank is None:
-            mark = f"?{rule.id}"
-        elif rubric.levels[trigger.rank].code in rule.while_.is_:
-            mark = rule.id
-        else:
-            continue
-        caps[rule.cap.part] = (*caps.get(rule.cap.part, ()), mark)
-    return caps
-
-
-def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...], step: _Step) -> Decision:
-    """Lower a decision to the lowest of its limits; undetermined ones are only flagged.
-
-    Where the part's own mean counts in its owner, no more of it counts than the points of
-    that lowest limit: a part under a limit must not bring in more than it may be.
-    """
-    by_id = {rule.id: rule for rule in rubric.limits}
-    flags = tuple(f"limit_undetermined:{m[1:]}" for m in marks if m.startswith("?"))
-    decision = decision._replace(flags=(*decision.flags, *flags))
-    if decision.rank is None:
-        return decision
-    bearing = [by_id[mark] for mark in marks if mark in by_id]
-    for rule in bearing:
-        decision = _lowered(rubric, decision, rule)
-    if step.counted and bearing and decision.number is not None:
-        decision = _held_down(rubric, decision, decision.number, bearing)
-    return decision
-
-
-def _lowered(rubric: Rubric, decision: Decision, rule: Limit) -> Decision:
-    """Return a decision that is no higher than a limit that bears on it."""
-    ceiling = rubric.rank_of[rule.cap.at_most]
-    if decision.rank is None or decision.rank <= ceiling:
-        return decision
-    names = rubric.levels
-    step = said(
-        "Limit %(limit)s: while %(part)s is %(levels)s, at most %(most)s; computed "
-        "%(computed)s, limited to %(most)s.", limit=rule.id, part=called(rubric, rule.while_.part),
-        levels=listed((names[rubric.rank_of[code]].name for code in rule.while_.is_), "or"),
-        most=names[ceiling].name, computed=names[decision.rank].name,
-    )  # fmt: skip
-    return decision._replace(
-        rank=ceiling,
-        computed=decision.rank if decision.computed is None else decision.computed,
-        steps=decision.steps.then(step),
-        flags=(*decision.flags, f"limited:{rule.id}"),
-    )
-
-
-def _held_down(
-    rubric: Rubric, decision: Decision, number: Fraction, bearing: Sequence[Limit]
-) -> Decision:
-    """Let no more of a part's own mean count than the points of the lowest limit on it."""
-    ceiling, name = min((rubric.rank_of[rule.cap.at_most], rule.id) for rule in bearing)
-    most = rubric.points[ceiling]
-    if number <= most:
-        return decision
-    told = said(
-        "Limit %(limit)s: above, it counts as %(points)s, the points of %(most)s, and not as its "
-        "own mean %(number)s.", limit=name, points=plain(most), most=rubric.levels[ceiling].name,
-        number=Numeral(decision.shown),
-    )  # fmt: skip
-    return decision._replace(most=most, steps=decision.steps.then(told))
