@@ -123,3 +123,15 @@ def test_a_document_of_one_cycle_names_that_cycle_only(
     text = (tmp_path / "out" / "unit-GULL-2024-25.md").read_text(encoding="utf-8")
     assert "2024" in text
     assert "2025\\-26" not in text.split("##")[0]
+
+
+def test_every_school_counts_in_the_last_cycle_that_is_declared(
+    sqr: Sqr, folder: Path, tmp_path: Path
+) -> None:
+    declared = tmp_path / "review"
+    shutil.copytree(folder, declared)
+    with (declared / "review.yaml").open("a", encoding="utf-8") as file:
+        file.write(f'cycles: ["{LATER}", "{EARLIER}"]\n')
+    assert f"in the cycle {LATER}" not in made(sqr, declared, "brief")
+    summed = sqr("score", declared, "--summary", "--format", "csv", "--sort", "name").out
+    assert summed.index(f"{LATER},") < summed.index(f"{EARLIER},")

@@ -104,7 +104,8 @@ def score(
         validated()  # all else that is written asks the tables for more, one thing at a time
     selection = select(scores.rubric, domain or [], [one.value for one in status or []])
     units = kept(chosen(scores.units, unit or []), selection)
-    units = ordered(scores.rubric, units, sort.value, selection)
+    if not (summary or by):  # which counts them, in the order of cycles
+        units = ordered(scores.rubric, units, sort.value, selection)
     asked = Asked(
         opened, validated, scores, units, selection, bool(unit or status), firmness, explain,
         summary or bool(by), by,

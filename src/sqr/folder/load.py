@@ -109,6 +109,7 @@ def from_review(target: Path) -> Inputs:
         title=review.title,
         district=review.district,
         cycle=review.cycle,
+        cycles=review.cycles,
         first_day=review.dates.from_,
         last_day=review.dates.to,
         date_formats=review.date_formats,

@@ -175,6 +175,9 @@ class ReviewFile(Reading):
     title: Text = ""
     district: Text = ""
     cycle: Text = ""
+    cycles: Annotated[
+        Names, Field(description="All cycles of the ratings, the earliest first; default: by name")
+    ] = ()
     dates: Dates = Dates.model_construct()
     date_formats: Annotated[
         Names, Field(description="How dates are written, as in strftime: '%m/%d/%Y'")
@@ -269,6 +272,7 @@ class Inputs:
     title: str = ""
     district: str = ""
     cycle: str = ""
+    cycles: tuple[str, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
     date_formats: tuple[str, ...] = ()

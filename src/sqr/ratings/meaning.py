@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Inputs, Unit
 from sqr.ratings import vocabulary
+from sqr.ratings.cycles import in_order
 from sqr.ratings.spelled import Spelled, spelled
 from sqr.ratings.store import Layout, sql_text
 from sqr.ratings.words import Words
@@ -55,7 +57,8 @@ def build(con: duckdb.DuckDBPyConnection, words: Words, kept: Layout) -> Meaning
     if "source" not in declared or "source" not in kept.stored:
         rows, early = _more_sources(_distinct(con, "source"), inputs)
         _lookup(con, "source", rows, more="source" in declared)
-    cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle)
+    in_time = partial(in_order, declared=inputs.cycles)
+    cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle, in_time)
     _dates(con, inputs)
     _ratings(con, kept, own)
     learned, more = _learn(con, kept, declared, inputs)
@@ -144,8 +147,9 @@ def _lookup(
 
 
 def _named(
-    con: duckdb.DuckDBPyConnection, column: str, say: Callable[[str], str]
-) -> tuple[str, ...]:
+    con: duckdb.DuckDBPyConnection, column: str, say: Callable[[str], str],
+    ordered: Callable[[Iterable[str]], list[str]] = sorted,
+) -> tuple[str, ...]:  # fmt: skip
     """Number the names that stand in a column; spellings that fold alike are one name."""
     spelled: dict[str, str] = {}
     texts = _distinct(con, column)
@@ -153,7 +157,7 @@ def _named(
         # But for the cycle, a blank names nobody, and neither does an error of Excel's.
         if column == "cycle" or (fold(text) and not vocabulary.is_excel_error(text)):
             spelled.setdefault(fold(say(text)), say(text))
-    order = {key: n for n, key in enumerate(sorted(spelled))}
+    order = {key: n for n, key in enumerate(ordered(spelled))}
     _lookup(con, column, ((text, order.get(fold(say(text)), -1), 0) for text in texts))
     return tuple(spelled[key] for key in order)
 

@@ -80,7 +80,7 @@ def ordered(
     first; units without any level come last. Equals stay as listed.
     """
     if sort == "name":
-        return tuple(sorted(units, key=lambda unit: (fold(unit.unit.name), unit.cycle)))
+        return tuple(sorted(units, key=lambda unit: fold(unit.unit.name)))
     if sort == "unit":
         return tuple(units)
     places = [n for n, part in enumerate(rubric.walk()) if part in rubric.domains

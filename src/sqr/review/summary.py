@@ -41,13 +41,16 @@ def summary(
     Raises :class:`~sqr.errors.UsageError` when no unit has such an attribute.
     """
     key = _attribute(units, by) if by else ""
+    places = {cycle: n for n, cycle in enumerate(dict.fromkeys(unit.cycle for unit in units))}
     groups: dict[tuple[str, str], list[UnitScores]] = {}
     for unit in units:
         value = dict(unit.unit.attributes).get(key, "") if key else ""
         groups.setdefault((unit.cycle, value), []).append(unit)
     return tuple(
         line
-        for (cycle, value), members in sorted(groups.items(), key=lambda pair: pair[0])
+        for (cycle, value), members in sorted(
+            groups.items(), key=lambda pair: (places[pair[0][0]], pair[0][1])
+        )
         for line in _lines(rubric, cycle, value, members, selection)
     )
 

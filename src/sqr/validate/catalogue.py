@@ -114,6 +114,11 @@ _ALL = (
         "Correct the unit, or the reviewer's role in the list.",
     ),
     a_check(
+        "SQR147", "warning", "order of cycles in doubt",
+        "Documents count every school as it was last reviewed, and the last is told by this order.",
+        "Say in review.yaml: `cycles: [Fall 2025, Spring 2026]`, all of them, the earliest first.",
+    ),
+    a_check(
         "SQR150", "error", "rubric's own example fails",
         "The rules do not do what the rubric's author expects of them.",
         "Correct the rule or the example.",

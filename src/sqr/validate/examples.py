@@ -217,6 +217,11 @@ EXAMPLES: dict[str, Example] = {
     "SQR146": _rows(
         "GULL,1A.1,R07,2\nLANTERN,1A.1,R07,2", "GULL,1A.1,R07,2\nLANTERN,1A.1,R08,2"
     ),
+    "SQR147": _rows(
+        "GULL,1A.1,R01,2,2026-01-13,first\nGULL,1A.1,R01,2,2026-01-26,again",
+        "GULL,1A.1,R01,2,2026-01-13,visit 1\nGULL,1A.1,R01,2,2026-01-26,visit 2",
+        ",date,cycle",
+    ),
     "SQR150": _words(
         "examples:\n  - votes: [\"1\", \"2\"]\n    level: \"2\"   # the rule gives 1",
         "examples:\n  - votes: [\"1\", \"2\"]\n    level: \"1\"",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
-from sqr.validate import cells, files, habits, note_texts, rows
+from sqr.validate import cells, cycles, files, habits, note_texts, rows
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.finder import Finder, Found, make
 from sqr.validate.finder import found as of_all
@@ -40,6 +40,7 @@ CHECKERS: tuple[Checker, ...] = (
     rows.sources,
     rows.spellings,
     habits.all_of_them,
+    cycles.order,
 )
 NOTE_CHECKERS: tuple[Checker, ...] = (note_texts.pasted, note_texts.personal_data)
 
