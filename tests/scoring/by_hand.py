@@ -15,7 +15,7 @@ from fractions import Fraction
 LEVEL = r"(Level \d)"
 NUMBER = r"([\d./]+)"
 SHARE = r"([\d./]+(?: %)?)"
-HAVE = r"([\d.]+ %|\d+/\d+ \([\d.]+ %\))"
+HAVE = r"([\d.]+ %|\d+/\d+(?: \([\d.]+ %\))?)"
 WHY_OUT = {
     "levelled": "weight 0",
     "not_applicable": "not applicable",
@@ -260,15 +260,9 @@ def bare(reader: Reader, plural: str, parts: str) -> bool:
     )
 
 
-def half_reached(reader: Reader, name: str, after: str, tie: str) -> bool:
-    low, high = reader.middles
-    if not after:
-        reader.level = low
-        return low == high == rank(name)
-    halfway = {"floor_mid": (low + high) // 2, "ceil_mid": (low + high + 1) // 2,
-               "lower": low, "upper": high, "unresolved": None}  # fmt: skip
-    reader.level = halfway[tie]
-    return low != high and (low, high) == (rank(name), rank(after))
+def half_reached(reader: Reader, name: str) -> bool:
+    reader.level = rank(name)
+    return reader.middles == (reader.level, reader.level)
 
 
 def most_weight(reader: Reader, name: str, tie: str) -> bool:
@@ -349,9 +343,11 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
     (r"Its parts: (.+)\.", its_parts),
     (r"(No means? of (?:its|their) own), so the points of (?:its level|their levels) count: (.+)\.",
      bare),
-    (rf"Half of the weight is reached at {LEVEL}()()\.", half_reached),
+    (rf"Half of the weight is reached at {LEVEL}\.", half_reached),
     (rf"Half of the weight is reached at {LEVEL}, exactly, and the next is {LEVEL}; "
-     r"tie rule (\w+)\.", half_reached),
+     rf"the rule (.+): {LEVEL}\.", two_middle),
+    (rf"Half of the weight is reached at {LEVEL}, exactly, and the next is {LEVEL}; "
+     r"the rule leaves this unresolved()()\.", two_middle),
     (rf"Most weight: ({LEVEL[1:-1]}|no one level) \(tie rule (\w+)\)\.", most_weight),
     (rf"The (lowest|highest) of them decides: {LEVEL}\.", extreme),
     (rf"{HAVE} of the weight is {LEVEL}( or higher)?(?: \({SHARE} needed\))?"

@@ -72,6 +72,15 @@ def value(points: list[Fraction], part: Piece, rule: Rule) -> Fraction:
     return part.number or Fraction(0) if own else points[part.rank or 0]
 
 
+def test_a_share_on_its_threshold_is_shown_as_it_is() -> None:
+    """No decimals of 66.67 % reach two thirds, and 200/3 % is no number that anybody knows."""
+    steps = [{"level": "L1", "at_least": "2/3"}]
+    rubric = small(2, domain={"rule": "share", "levels": steps})
+    parts = [piece([Fraction(1), Fraction(2)], n, "1", "levelled", n > 0, None) for n in range(3)]
+    told = roll_up(rubric, domain_rule(rubric), parts)
+    assert "2/3 of the weight is Level 1 (2/3 needed): Level 1 holds." in [*told.steps]
+
+
 @pytest.mark.parametrize("rule", ROLLUP, ids=lambda rule: " ".join(rule.values()))
 @settings(max_examples=50)
 @given(data=st.data(), scale=SCALES, drawn=PARTS, least=SHARE)

@@ -108,10 +108,16 @@ def percent(share: Fraction, against: Fraction | None = None) -> Numeral:
 def exact_percent(share: Fraction, against: Fraction) -> Numeral:
     """Show a share that was worked out beside a threshold, as a fraction where percent is rounded.
 
+    On a threshold that no decimals reach, the fraction stands alone.
+
     >>> [exact_percent(share, Fraction(7, 10)) for share in (Fraction(1, 2), Fraction(2, 3))]
     ['50 %', '2/3 (67 %)']
+    >>> exact_percent(Fraction(2, 3), Fraction(2, 3))
+    '2/3'
     """
     text = percent(share, against)
+    if "/" in text:
+        return Numeral(share)
     rounded = Fraction(text.removesuffix(" %")) != share * 100
     return Numeral(f"{share} ({text})") if rounded else text
 

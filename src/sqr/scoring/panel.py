@@ -201,10 +201,11 @@ def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, rank: int | No
     if low == high:
         return said("The middle vote is %(level)s.", level=names[low].name)
     return said("The two middle votes are %(low)s and %(high)s; %(tie)s", low=names[low].name,
-                high=names[high].name, tie=_tie(rubric, rule.tie, rank))  # fmt: skip
+                high=names[high].name, tie=tie_taken(rubric, rule.tie, rank))  # fmt: skip
 
 
-def _tie(rubric: Rubric, tie: str, rank: int | None) -> Said:
+def tie_taken(rubric: Rubric, tie: str, rank: int | None) -> Said:
+    """Say what a tie rule makes of two middle levels: ``rank``, or nothing."""
     if rank is None:
         return said("the rule leaves this unresolved.")
     level = rubric.levels[rank].name

@@ -19,7 +19,7 @@ from sqr.rubric.rules import (
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Share, Standing, Status
-from sqr.scoring.panel import mean_sum, tie_word, times
+from sqr.scoring.panel import mean_sum, tie_taken, tie_word, times
 from sqr.scoring.tried import tried
 
 ByRank = RollupMedian | RollupMode | RollupMin | RollupMax | RollupShare
@@ -109,8 +109,8 @@ def told(
     if low == high:
         return (said("Half of the weight is reached at %(level)s.", level=names[low]),)
     return (said(
-        "Half of the weight is reached at %(level)s, exactly, and the next is %(next)s; "
-        "tie rule %(tie)s.", level=names[low], next=names[high], tie=tie_word(rule.tie),
+        "Half of the weight is reached at %(level)s, exactly, and the next is %(next)s; %(tie)s",
+        level=names[low], next=names[high], tie=tie_taken(rubric, rule.tie, rank),
     ),)  # fmt: skip
 
 
