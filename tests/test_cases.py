@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from conftest import Ran, Sqr
+from sqr import pipeline
 from sqr.assets import schema_text
+from sqr.pipeline import OpenReview
 from sqr.validate.catalogue import CHECKS
 
 CASES = Path(__file__).parent / "cases"
@@ -31,6 +34,10 @@ def case_of(folder: Path) -> dict[str, Any]:
     assert not set(case) - KEYS, f"{folder.name}/case.yaml: unknown {set(case) - KEYS}"
     assert set(case) - {"about", "use", "input"}, f"{folder.name}/case.yaml asks for nothing"
     return case
+
+
+# Three tests ask for each case, and YAML is slow to read.
+kept_case = cache(case_of)
 
 
 def lay_out(folder: Path, case: dict[str, Any], at: Path) -> None:
@@ -137,21 +144,37 @@ def _votes(result: dict[str, Any]) -> str:
 
 
 def _marked(name: str) -> Any:
-    bug = case_of(CASES / name).get("bug")
+    bug = kept_case(CASES / name).get("bug")
     marks = [pytest.mark.xfail(strict=True, reason=bug)] if bug else []
     return pytest.param(name, marks=marks)
 
 
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands of a case that read the same in the same way share what was read."""
+    known: dict[str, OpenReview] = {}
+    read = pipeline.load_review
+
+    def load(*given: object, begun: object = None, **more: object) -> OpenReview:
+        asked = repr((given, sorted(more.items())))
+        if asked not in known:
+            known[asked] = read(*given, begun=begun, **more)  # type: ignore[arg-type]
+        return known[asked]
+
+    monkeypatch.setattr(pipeline, "load_review", load)
+
+
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("name", [_marked(name) for name in NAMES])
 def test_case(name: str, sqr: Sqr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = case_of(CASES / name)
+    case = kept_case(CASES / name)
     lay_out(CASES / name, case, tmp_path)
     monkeypatch.chdir(tmp_path)
     assert not "\n".join(complaints(case, sqr))
 
 
 def test_every_code_is_found_somewhere_and_nowhere_in_its_right_twin() -> None:
-    cases = [case_of(CASES / name) for name in NAMES]
+    cases = [kept_case(CASES / name) for name in NAMES]
     found = {code for case in cases for code in case.get("codes", {})}
     clean = {code for case in cases for code in case.get("clean_of", ())}
     assert sorted(found) == sorted(CHECKS), "a code that no case finds, or that does not exist"

@@ -58,6 +58,11 @@ def full() -> bytes:
     return made("full", noted())
 
 
+@pytest.fixture(scope="module")
+def sample() -> Review:
+    return load_review(sample_review()).review()
+
+
 def plain_enough() -> list[str]:
     return [s for s in map(carried, hostile()) if PLAIN.fullmatch(s)]
 
@@ -131,8 +136,7 @@ def test_short_documents_stay_short_and_repeat(
     assert made(document) == once
 
 
-def test_the_sample_keeps_to_its_pages_in_spanish_and_tears_no_table() -> None:
-    sample = load_review(sample_review()).review()
+def test_the_sample_keeps_to_its_pages_in_spanish_and_tears_no_table(sample: Review) -> None:
     assert text(made("family", sample, "es")).count("\f") == 1
     first, second, rest = text(made("brief", sample, "es")).split("\f")
     assert not rest
@@ -143,8 +147,7 @@ def test_the_sample_keeps_to_its_pages_in_spanish_and_tears_no_table() -> None:
     assert sorted(on_one) == [False, True]
 
 
-def test_how_a_level_came_about_has_room_and_lists_of_words_are_whole() -> None:
-    sample = load_review(sample_review()).review()
+def test_how_a_level_came_about_has_room_and_lists_of_words_are_whole(sample: Review) -> None:
     tide = next(unit for unit in sample.units if unit.id == "TIDE")
     made_ = made("unit", sample.of(tide))
     boxes = asked(made_, "pdftotext", "-bbox", "{}", "-")
