@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Unit
+from sqr.ratings.meaning import Meaning
 from sqr.ratings.table import Ratings
 from sqr.rubric.model import OVERALL, Rubric, Tier, tier_of
 from sqr.scoring.decision import Decision
@@ -78,35 +79,39 @@ def score(ratings: Ratings, counted: Callable[[], object] = tuple) -> Scores:
     counted()
     agreed = _agreed(ratings)
     by_tally = [decide(rubric, tally) for tally in distinct]
-    walk = Walk(rubric)
-    meant = ratings.meaning
-    rows = [*found]
-    rated = {(row.cycle, row.unit) for row in rows} if agreed else set()
-    rows += [UnitTallies(c, u, {}) for c, u in agreed if (c, u) not in rated]
-    seen = {row.unit for row in rows}
-    latest = len(meant.cycles) - 1
-    for unit in range(len(meant.units)):
-        if unit not in seen:
-            rows.append(UnitTallies(latest, unit, {}))
-    rows.sort(key=lambda row: (row.cycle, row.unit))
-    cycles = meant.cycles or (ratings.inputs.cycle,)
-    ids = tuple(part.id for part in rubric.walk())
+    rows = _every_unit(ratings.meaning, found, agreed)
     criteria = [{place: by_tally[n] for place, n in row.tally_of.items()} for row in rows]
-    computed = walk.all_up(criteria)
+    walk = Walk(rubric)
+    cycles = ratings.meaning.cycles or (ratings.inputs.cycle,)
+    ids = tuple(part.id for part in rubric.walk())
     units: list[UnitScores] = []
     objections: list[Objection] = []
-    for row, rated_here, found_here in zip(rows, criteria, computed, strict=True):
-        cycle = max(row.cycle, 0)
-        entries = agreed.get((cycle, row.unit), {})
+    for row, rated, here in zip(rows, criteria, walk.all_up(criteria), strict=True):
+        entries = agreed.get((row.cycle, row.unit))
         if entries:
             from sqr.scoring.consensus import objections as objections_to
 
-            found_here = walk.up(rated_here, entries)
-            objections += objections_to(rubric, entries, found_here)
-        decisions = tuple([found_here[name] for name in ids])
-        overall = found_here.get(OVERALL)
-        units.append(UnitScores(rubric, meant.units[row.unit], cycles[cycle], overall, decisions))
-    return Scores(rubric, tuple(units), tuple(objections), bool(meant.own))
+            here = walk.up(rated, entries)
+            objections += objections_to(rubric, entries, here)
+        decisions = tuple([here[name] for name in ids])
+        unit, cycle = ratings.meaning.units[row.unit], cycles[row.cycle]
+        units.append(UnitScores(rubric, unit, cycle, here.get(OVERALL), decisions))
+    return Scores(rubric, tuple(units), tuple(objections), bool(ratings.meaning.own))
+
+
+def _every_unit(
+    meant: Meaning, found: Sequence[UnitTallies], agreed: Mapping[tuple[int, int], object]
+) -> list[UnitTallies]:
+    """Return the tallies of every unit in every cycle that anything is said of, in order.
+
+    A unit of which nothing is said at all stands in the last cycle.
+    """
+    tallies_of = {(max(row.cycle, 0), row.unit): row.tally_of for row in found}
+    said = {*tallies_of, *agreed}
+    silent = set(range(len(meant.units))) - {unit for _, unit in said}
+    latest = max(len(meant.cycles) - 1, 0)
+    places = sorted([*said, *((latest, unit) for unit in silent)])
+    return [UnitTallies(*place, tallies_of.get(place, {})) for place in places]
 
 
 def _agreed(ratings: Ratings) -> dict[tuple[int, int], dict[str, Entry]]:
