@@ -120,13 +120,18 @@
     });
   }
 
-  function heatMap(body) {
-    var heads = table.tHead.rows[1].cells;
+  function opensCells(body, heads, titles) {
+    opens(body, function (link) {
+      var cell = link.parentNode;
+      var column = cell.cellIndex;
+      return [cell.parentNode.cells[0].textContent,
+        heads[column].textContent + " " + titles[column]];
+    });
+  }
+
+  function heatMap(body, heads, titles) {
     var rows = Array.prototype.slice.call(body.rows);
     var words = tools.dataset;
-    var titles = Array.prototype.map.call(heads, function (head) {
-      return head.firstElementChild ? head.firstElementChild.title : head.textContent;
-    });
     var ranks = rows.map(function (row) {
       return Array.prototype.map.call(row.cells, function (cell) {
         return cell.className ? Number(cell.className.slice(1)) : -1;
@@ -231,16 +236,17 @@
       button.addEventListener("click", function () { sortBy(column); });
     });
 
-    opens(body, function (link) {
-      var cell = link.parentNode;
-      var column = cell.cellIndex;
-      return [cell.parentNode.cells[0].textContent,
-        heads[column].textContent + " " + titles[column]];
-    });
     tools.hidden = false;
     select();
   }
 
   linkFindings();
-  if (tools && table && table.tBodies[0]) { heatMap(table.tBodies[0]); }
+  if (table && table.tBodies[0]) {
+    var columns = table.tHead.rows[1].cells;
+    var names = Array.prototype.map.call(columns, function (head) {
+      return head.firstElementChild ? head.firstElementChild.title : head.textContent;
+    });
+    opensCells(table.tBodies[0], columns, names);
+    if (tools) { heatMap(table.tBodies[0], columns, names); }  // none where one unit stands alone
+  }
 }());

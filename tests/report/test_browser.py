@@ -299,3 +299,29 @@ def test_levels_are_told_apart_with_all_colour_stripped(open_page, size: int) ->
     bars = page.locator("svg.bar")
     assert bars.count() > 0
     assert all(bar.get_attribute("aria-label") for bar in bars.all())
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_a_cell_opens_its_evidence_with_the_tools_of_many_units_and_without(  # type: ignore[no-untyped-def]
+    open_page, units: int
+) -> None:
+    page = open_page(render(review(units=units), "html"))
+    assert page.locator("#heat-tools").count() == (units > 1)  # there is nothing to filter in one
+    page.locator("#heat-table td a").first.click()
+    assert page.get_by_role("dialog").is_visible()
+
+
+def test_on_a_narrow_screen_no_link_stands_alone_and_no_lists_touch(open_page) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(render(review(), "html"))
+    alone = """[...document.querySelectorAll('.linked + .link')].filter(link => {
+        const words = [...link.previousElementSibling.getClientRects()].pop();
+        return link.getBoundingClientRect().top >= words.bottom;
+    }).length"""
+    for width in range(320, 480, 8):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(alone) == 0, width
+    for document in ("brief", "family"):
+        page = open_page(render(review(), "html", document=document), 320)
+        first, second = page.locator(".pair > *").all()
+        upper, lower = first.bounding_box(), second.bounding_box()
+        assert lower["y"] - upper["y"] - upper["height"] > 30, document

@@ -85,12 +85,12 @@ def test_a_spanish_document_says_where_it_is_not(name: str, format_name: Text) -
 
 def test_dates_numbers_and_plurals() -> None:
     text = folded(Html(render(review(), "html", language_code="es")).text)
-    assert "del 3 de marzo de 2025 al 11 de abril de 2025" in text
+    assert "del 3 de marzo al 11 de abril de 2025" in text
     assert "1,204 filas recibidas" in text  # as in the United States
     assert "1 persona evaluadora" in text
     assert "4 personas evaluadoras" in text
     english = folded(Html(render(review(), "html")).text)
-    assert "March 3, 2025 to April 11, 2025" in english
+    assert "March 3 to April 11, 2025" in english
     assert UNTRANSLATED.strip() not in english
 
 
@@ -121,6 +121,14 @@ def test_days() -> None:
     assert language("en").days(day, None) == "January 31, 2026"
     assert language("en").days(day, day) == "January 31, 2026"
     assert language("en").days(None, None) == ""
+
+
+def test_what_two_days_have_in_common_is_said_once() -> None:
+    first = date(2026, 1, 12)
+    assert language("en").days(first, date(2026, 1, 30)) == "January 12 to 30, 2026"
+    assert language("es").days(first, date(2026, 1, 30)) == "del 12 al 30 de enero de 2026"
+    assert language("en").days(first, date(2026, 2, 1)) == "January 12 to February 1, 2026"
+    assert language("en").days(date(2025, 1, 12), first) == "January 12, 2025 to January 12, 2026"
 
 
 @pytest.mark.parametrize("format_name", READ)

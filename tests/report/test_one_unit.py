@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from parsed import Html, folded
 from sample import review
 
+from conftest import Sqr
+from sqr.assets import sample_review
+from sqr.pipeline import load_review
 from sqr.report.formats import render
 
 READERS = [
@@ -83,3 +87,25 @@ def test_a_school_that_has_no_level_has_no_bar_without_a_name() -> None:
     text = str(render(replace(one, domain_profiles=bare), "html", document="brief"))
     assert 'aria-label=""' not in text
     assert "The school has no level." in text
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_units_whose_names_hold_commas_are_parted_by_semicolons(format_: str) -> None:
+    whole = load_review(sample_review()).review()
+    divided = next(u for u in whole.units if any(c.split for d in u.domains for c in d.criteria))
+    units = tuple(
+        replace(one, name=f"{one.name}, East", domains=divided.domains) for one in whole.units
+    )
+    text = str(render(replace(whole, units=units), format_))
+    text = folded(Html(text).text) if format_ == "html" else text.replace("\\", "")
+    assert re.search(r", East( \(agreed since\))?; \w", text)
+
+
+def test_agreement_has_the_rubrics_own_word_for_units(sqr: Sqr, tmp_path: Path) -> None:
+    rows = [f"Alder,1A.{n},{(n + r) % 3 + 1},R{r}" for n in (1, 2, 3) for r in (1, 2)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["unit,criterion,level,reviewer", *rows]), encoding="utf-8")
+    for format_ in ("text", "markdown", "json"):
+        ran = sqr("agreement", path, "-r", "equity-review", "--format", format_, "-q")
+        assert "too few schools to say" in folded(ran.out), format_
+        assert "too few units" not in folded(ran.out)

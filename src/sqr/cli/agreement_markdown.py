@@ -105,7 +105,7 @@ def _every(study: Study) -> Iterator[str]:
     yield from _table(("", "Weights or metric", ">Value", ">Standard error", "95%"), rows)
     alpha = study.whole.get("krippendorff", "ordinal")
     for scale in SCALES:
-        yield f"- α on the scale of {scale.name}: {in_words(alpha, scale)}"
+        yield f"- α on the scale of {scale.name}: {in_words(alpha, study.unit_plural, scale)}"
     yield ""
 
 

@@ -35,7 +35,8 @@ def reviewer_findings(
     panel: Panel, votes: Votes, places: Ints, ratings: Ratings, chosen: Settings
 ) -> tuple[ReviewerFinding, ...]:
     """Return every reviewer with votes, the strictest first."""
-    criteria = len(ratings.inputs.loaded.rubric.criteria)
+    rubric = ratings.inputs.loaded.rubric
+    criteria, plural = len(rubric.criteria), rubric.tiers.unit.many.lower()
     of_subject = np.zeros(panel.subjects, dtype=np.intp)
     of_subject[panel.subject] = votes.criterion[places]
     means, numbers = mean_distances(panel, of_subject, criteria)
@@ -56,7 +57,8 @@ def reviewer_findings(
         found.append(
             ReviewerFinding(
                 id_, names.get(id_, ""), roles.get(id_, ""), sum(counts), severity.votes,
-                severity.units, severity.distance, reading(severity.distance), counts,
+                severity.units, severity.distance, reading(severity.distance, plural),
+                counts,
                 habit(counts, tuple(int(n) for n in whole)), deviations,
             )
         )  # fmt: skip
@@ -73,16 +75,20 @@ def _roster(ratings: Ratings) -> tuple[dict[str, str], dict[str, str]]:
     return {r.id: r.name for r in roster}, {r.id: r.role for r in roster}
 
 
-def reading(distance: Statistic) -> str:
-    """Return a mean distance in words.
+def reading(distance: Statistic, plural: str) -> str:
+    """Return a mean distance in words; ``plural`` is what the rubric calls its units.
 
-    >>> reading(Statistic(-0.4, low=-0.6, high=-0.2)), reading(Statistic(0.1, low=-0.1, high=0.2))
-    ('stricter', 'like the others')
+    >>> reading(Statistic(-0.4, low=-0.6, high=-0.2), "schools")
+    'stricter'
+    >>> reading(Statistic(0.1, low=-0.1, high=0.2), "schools")
+    'like the others'
     """
     if distance.value is None:
         return said("cannot be compared")
     if distance.interval is None:
-        return said("too few units to say") if distance.why else said("without an interval")
+        if distance.why:
+            return said("too few %(units)s to say", units=plural)
+        return said("without an interval")
     low, high = distance.interval
     if low <= 0 <= high or abs(distance.value) < NEGLIGIBLE:
         return said("like the others")

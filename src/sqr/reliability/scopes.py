@@ -92,6 +92,7 @@ def scope(panel: Panel, rubric: Rubric, part: Part, value: str, chosen: Settings
     """Return a scope with its coefficients, boundaries and verdict."""
     names = tuple(level.name for level in rubric.levels)
     points = [float(point) for point in rubric.points]
+    plural = rubric.tiers.unit.many.lower()
     counts = panel.counts()
     given = counts.sum(axis=1)
     shared = panel.unit[given > 1]
@@ -118,9 +119,8 @@ def scope(panel: Panel, rubric: Rubric, part: Part, value: str, chosen: Settings
         counts=totals,
         coefficients=found,
         boundaries=lines,
-        verdict=verdict(alpha, pairs, shared_units),
+        verdict=verdict(alpha, pairs, shared_units, plural),
         remarks=remarks(
-            alpha, exact, by["gwet", "identity"], totals, names, shared_units,
-            rubric.tiers.unit.many.lower(),
+            alpha, exact, by["gwet", "identity"], totals, names, shared_units, plural,
         ) if panel.votes else (said("No ratings."),),
     )  # fmt: skip

@@ -57,14 +57,16 @@ def span(found: Statistic) -> str:
     return said("%(low)s to %(high)s", low=decimals(ends[0]), high=decimals(ends[1]))
 
 
-def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
+def in_words(found: Statistic, plural: str, scale: Scale = KRIPPENDORFF) -> str:
     """Return what a coefficient can be called, looking at both ends of its interval.
 
-    >>> in_words(Statistic(0.85, low=0.81, high=0.9))
+    ``plural`` is what the rubric calls its units.
+
+    >>> in_words(Statistic(0.85, low=0.81, high=0.9), "schools")
     'reliable'
-    >>> in_words(Statistic(0.85))
+    >>> in_words(Statistic(0.85), "schools")
     'reliable (without an interval)'
-    >>> in_words(Statistic(0.85, low=0.6, high=0.9))
+    >>> in_words(Statistic(0.85, low=0.6, high=0.9), "schools")
     'uncertain: anything from too low to reliable'
     """
     if found.value is None:
@@ -72,7 +74,7 @@ def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
     ends = found.interval
     if ends is None and found.why:
         if "too few" in found.why:
-            return said("too few units to say")
+            return said("too few %(units)s to say", units=plural)
         return said("too little variation to say")
     if ends is None:
         return said("%(words)s (without an interval)", words=scale.word(found.value))
@@ -85,7 +87,7 @@ def in_words(found: Statistic, scale: Scale = KRIPPENDORFF) -> str:
     return said("%(low)s to %(high)s", low=first, high=last)
 
 
-def verdict(alpha: Statistic, pairs: int, shared_units: int) -> str:
+def verdict(alpha: Statistic, pairs: int, shared_units: int, plural: str) -> str:
     """Return the verdict on a scope in a few words.
 
     ``shared_units`` counts the units at which two reviewers rated the same thing.
@@ -95,8 +97,8 @@ def verdict(alpha: Statistic, pairs: int, shared_units: int) -> str:
     if alpha.value is None:
         return said("every rating is the same")
     if shared_units < FEWEST_UNITS:
-        return said("too few units to say")
-    return in_words(alpha)
+        return said("too few %(units)s to say", units=plural)
+    return in_words(alpha, plural)
 
 
 def remarks(

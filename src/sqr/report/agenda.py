@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
+from sqr.report.language import between
 from sqr.report.text import markdown as md
 from sqr.review.agenda import WHY_WORDS, Agenda, Item, Side, Voice, talk_to
 from sqr.review.spreadsheet import csv_writer, safe_cell
@@ -74,7 +75,8 @@ def summary(agenda: Agenda, written: Callable[[str], str] = str) -> Iterator[str
     if agenda.settled:
         yield f"Settled by consensus: {agenda.settled:,}."
     if agenda.unrated:
-        shown = ", ".join(written(name) for name in agenda.unrated[:20])
+        some = agenda.unrated[:20]
+        shown = between(some).join(written(name) for name in some)
         more = f" and {len(agenda.unrated) - 20:,} more" if len(agenda.unrated) > 20 else ""
         yield f"Without any vote: {shown}{more}."
 

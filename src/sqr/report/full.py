@@ -8,7 +8,7 @@ from typing import Literal
 from sqr.report import panels
 from sqr.report.grid import Grid, grid
 from sqr.report.heat import Strip, heat
-from sqr.report.language import Language
+from sqr.report.language import Language, between
 from sqr.report.panels import Common, ProfilePanel, UnitPanel
 from sqr.report.view import latest_named, unit_names
 from sqr.report.wright import Wright, wright
@@ -40,6 +40,11 @@ class Split:
     def settled(self) -> int:
         """At how many of the units the reviewers have agreed on a level since."""
         return sum(1 for unit in self.units if unit.agreed)
+
+    @property
+    def between(self) -> str:
+        """What parts the names of the units in a list."""
+        return between(unit.name for unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ translation.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -166,11 +166,30 @@ class Language:
         return format_date(day, "long", locale=self.place)
 
     def days(self, first: date | None, last: date | None) -> str:
-        """Return the days from the first to the last, as far as they are known."""
+        """Return the days from the first to the last, as far as they are known.
+
+        What both have in common, the year or the month with it, is said once.
+
+        >>> language("en").days(date(2026, 1, 12), date(2026, 1, 30))
+        'January 12 to 30, 2026'
+        >>> language("es").days(date(2026, 1, 12), date(2026, 2, 3))
+        'del 12 de enero al 3 de febrero de 2026'
+        """
         if first is None or last is None or first == last:
             known = first or last
             return self.day(known) if known else ""
-        return self.gettext("%(first)s to %(last)s", first=self.day(first), last=self.day(last))
+        from babel.dates import format_date, format_skeleton
+
+        begin = self.day(first)
+        if first.year == last.year:
+            begin = format_skeleton("MMMMd", first, locale=self.place)
+        if (first.year, first.month) == (last.year, last.month):
+            return self.gettext(
+                "%(month)s %(first)s to %(last)s, %(year)s", first=str(first.day),
+                last=str(last.day), month=format_date(first, "LLLL", self.place),
+                year=str(first.year),
+            )  # fmt: skip
+        return self.gettext("%(first)s to %(last)s", first=begin, last=self.day(last))
 
     def listing(self, items: Sequence[str]) -> str:
         """Return items as a list in a sentence.
@@ -191,15 +210,14 @@ class Language:
         >>> language("en").joined(["Vision, goals", "Staff", "Time, money"], "and")
         'Vision, goals; Staff; and Time, money'
         """
-        parted = any(", " in item for item in items)
-        between = "; " if parted else ", "
+        mark = between(items)
         if not last or len(items) < 2:
-            return between.join(items)
+            return mark.join(items)
         said = self.message(_JOINED[last])
         for sound, instead in _SOUNDS.get((self.code, last), ()):
             if sound.match(items[-1]):
                 said = instead
-        before = between.join(items[:-1]) + (";" if parted else "")
+        before = mark.join(items[:-1]) + (";" if mark == "; " else "")
         return said % {"items": before, "last": items[-1]}
 
     def either(self, items: Sequence[str]) -> str:
@@ -212,6 +230,15 @@ class Language:
             return "".join(items)
         before = ", ".join(items[:-1])
         return self.gettext("%(items)s or %(last)s", items=before, last=items[-1])
+
+
+def between(items: Iterable[str]) -> str:
+    """Return what parts texts in a row: semicolons where one holds a comma itself.
+
+    >>> between(["Alder", "Birch"]), between(["Alder", "Birch, East Campus"])
+    (', ', '; ')
+    """
+    return "; " if any(", " in item for item in items) else ", "
 
 
 def codes() -> tuple[str, ...]:

@@ -53,8 +53,8 @@ def agreement_document(
             "benchmarks": [{"name": s.name, "source": s.source} for s in SCALES],
         },
         "advice": list(study.advice),
-        "scopes": [_scope(scope, "") for scope in study.scopes],
-        "within": [_scope(scope, study.by) for scope in study.within],
+        "scopes": [_scope(scope, "", study.unit_plural) for scope in study.scopes],
+        "within": [_scope(scope, study.by, study.unit_plural) for scope in study.within],
         "connection": {
             "connected": study.connection.connected,
             "groups": [list(group) for group in study.connection.groups],
@@ -74,7 +74,7 @@ def agreement_document(
     }
 
 
-def _scope(scope: Scope, column: str) -> dict[str, Any]:
+def _scope(scope: Scope, column: str, plural: str) -> dict[str, Any]:
     alpha = scope.get("krippendorff", "ordinal")
     return {
         "kind": scope.kind,
@@ -88,7 +88,7 @@ def _scope(scope: Scope, column: str) -> dict[str, Any]:
         "pairs": scope.pairs,
         "counts": list(scope.counts),
         "verdict": scope.verdict,
-        "benchmarks": {s.name: in_words(alpha, s) for s in SCALES},
+        "benchmarks": {s.name: in_words(alpha, plural, s) for s in SCALES},
         "remarks": list(scope.remarks),
         "coefficients": [
             {"name": c.name, "kind": c.kind or None, **_statistic(c.found)}
