@@ -315,7 +315,7 @@ def test_the_prevalence_paradox_is_explained(tmp_path: Path) -> None:
 
 def test_few_units_are_said(tmp_path: Path) -> None:
     four = study(written(tmp_path / "a", crossed({"R1": [1, 2, 3, 1], "R2": [1, 2, 3, 2]})))
-    assert four.whole.verdict == "too few units to say"
+    assert four.whole.verdict == "too few schools to say"
     assert four.whole.get("exact").interval is None
     nine = study(written(tmp_path / "b", crossed({"R1": [1, 2, 3] * 3, "R2": [1, 2, 3] * 3})))
     assert nine.whole.verdict == "reliable"

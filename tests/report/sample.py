@@ -259,7 +259,7 @@ def agreement(say: Say) -> AgreementView:
             AgreementRow("pooled", "", say("All criteria"), 18, say("72%"), say("99%"),
                          say("0.68"), say("0.54 to 0.73"), say("uncertain")),
             AgreementRow("criterion", say("2A.1"), say("Expectations"), 4, "50%", "75%",
-                         "undefined", "", "too few units to say"),
+                         "undefined", "", "too few schools to say"),
         ),
         remarks=(say("Only 3 schools."),),
         boundaries=(BoundaryRow(say("Initiating"), say("Developing"), say("14%"), say("0.59")),),
