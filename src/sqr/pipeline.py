@@ -63,8 +63,7 @@ class OpenReview:
     def score_and_validate(self) -> tuple[Scores, Callable[[], Validation]]:
         """Return the levels, and what waits for all that is wrong, only counted.
 
-        The checks are made beside all that comes after the votes are counted. Raises as
-        :meth:`score` does.
+        The checks are made beside the levels. Raises as :meth:`score` does.
         """
         from sqr.scoring.levels import score
 
@@ -72,15 +71,14 @@ class OpenReview:
         beside = replace(self.ratings, con=self.ratings.con.cursor())
         scores: Future[Scores] = Future()
         pool = ThreadPoolExecutor(max_workers=1)
-        found: list[Future[Validation]] = []
-        scores.set_result(
-            score(
-                self.ratings,
-                lambda: found.append(pool.submit(self._validated, None, beside, scores.result)),
-            )
-        )
+        found = pool.submit(self._validated, None, beside, scores.result)
         pool.shutdown(wait=False)
-        return scores.result(), found[0].result
+        try:
+            scores.set_result(score(self.ratings))
+        except BaseException as error:  # or the checks of a consensus would wait for ever
+            scores.set_exception(error)
+            raise
+        return scores.result(), found.result
 
     def _validated(
         self, most: int | None, ratings: Ratings, scored: Callable[[], Scores]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Unit
@@ -69,14 +69,10 @@ class Scores(NamedTuple):
         return tuple({scores.unit.id: scores for scores in self.units}.values())
 
 
-def score(ratings: Ratings, counted: Callable[[], object] = tuple) -> Scores:
-    """Score a table of ratings; units on the list without any rating are not covered.
-
-    ``counted`` is called when all votes are counted, from when on the tables are not needed.
-    """
+def score(ratings: Ratings) -> Scores:
+    """Score a table of ratings; units on the list without any rating are not covered."""
     rubric = ratings.inputs.loaded.rubric
     distinct, found = tallies(ratings)
-    counted()
     agreed = _agreed(ratings)
     by_tally = [decide(rubric, tally) for tally in distinct]
     rows = _every_unit(ratings.meaning, found, agreed)
