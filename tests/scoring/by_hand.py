@@ -265,12 +265,6 @@ def half_reached(reader: Reader, name: str) -> bool:
     return reader.middles == (reader.level, reader.level)
 
 
-def most_weight(reader: Reader, name: str, tie: str) -> bool:
-    if name == "no one level":
-        return tie == "unresolved" and len(reader.heaviest) > 1
-    return most_frequent(reader, name, tie)
-
-
 def tried(
     reader: Reader,
     share: str, name: str, higher: str, need: str, lowest: str, said: str, holds: str,
@@ -326,8 +320,10 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
     (rf"The two middle votes are {LEVEL} and {LEVEL}; the rule (.+): {LEVEL}\.", two_middle),
     (rf"The two middle votes are {LEVEL} and {LEVEL}; the rule leaves this unresolved()()\.",
      two_middle),
-    (rf"Most frequent: {LEVEL} \(between equals the rule takes: (\w+)\)\.", most_frequent),
-    (r"Several levels are equally frequent; the rule leaves this unresolved\.", equally_frequent),
+    (rf"Most (?:frequent|weight): {LEVEL} \(between equals the rule takes: (\w+)\)\.",
+     most_frequent),
+    (r"Several levels (?:are equally frequent|have equally much weight); the rule leaves this "
+     r"unresolved\.", equally_frequent),
     (rf"A level needs {SHARE} of the votes: (?:none|{LEVEL}) has it\.", quorum),
     (rf"(Lowest|Highest) vote: {LEVEL}\.", extreme),
     (r"No reviewer chose this level: it lies between the votes\.", between),
@@ -348,7 +344,6 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
      rf"the rule (.+): {LEVEL}\.", two_middle),
     (rf"Half of the weight is reached at {LEVEL}, exactly, and the next is {LEVEL}; "
      r"the rule leaves this unresolved()()\.", two_middle),
-    (rf"Most weight: ({LEVEL[1:-1]}|no one level) \(tie rule (\w+)\)\.", most_weight),
     (rf"The (lowest|highest) of them decides: {LEVEL}\.", extreme),
     (rf"{HAVE} of the weight is {LEVEL}( or higher)?(?: \({SHARE} needed\))?"
      rf"(?:, but {LEVEL} stands among the parts)?: {LEVEL} (holds|does not hold)\.", tried),

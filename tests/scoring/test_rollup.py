@@ -409,3 +409,16 @@ def test_nothing_is_said_to_be_higher_than_the_highest_level() -> None:
         "least 50 % of its criteria are Level 1 or higher and none is Level 0." in told
         for told in sentences(rubric)
     )
+
+
+@pytest.mark.parametrize(
+    ("tie", "told"),
+    [
+        ("upper", "Most weight: Level 2 (between equals the rule takes: upper)."),
+        ("unresolved", "Several levels have equally much weight; the rule leaves this unresolved."),
+    ],
+)
+def test_a_mode_tells_its_ties_in_the_panels_words(tie: str, told: str) -> None:
+    rule = {"rule": "mode", "tie": tie}
+    _, decision = rolled([Fraction(n) for n in (1, 2, 3)], rule, parts(0, 2))
+    assert told in [*decision.steps]

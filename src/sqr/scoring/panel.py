@@ -9,7 +9,18 @@ from typing import NamedTuple, assert_never
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric
 from sqr.rubric.numbers import percent, plain, shown
-from sqr.rubric.rules import AtCut, Enough, Highest, Lowest, Mean, Median, Mode, Quorum
+from sqr.rubric.rules import (
+    AtCut,
+    Enough,
+    Highest,
+    Lowest,
+    Mean,
+    Median,
+    Mode,
+    ModeTie,
+    Quorum,
+    Tie,
+)
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Decision, Status, Steps
@@ -204,9 +215,9 @@ def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, rank: int | No
                 high=names[high].name, tie=tie_taken(rubric, rule.tie, rank))  # fmt: skip
 
 
-def tie_taken(rubric: Rubric, tie: str, rank: int | None) -> Said:
+def tie_taken(rubric: Rubric, tie: Tie, rank: int | None) -> Said:
     """Say what a tie rule makes of two middle levels: ``rank``, or nothing."""
-    if rank is None:
+    if rank is None or tie == "unresolved":
         return said("the rule leaves this unresolved.")
     level = rubric.levels[rank].name
     if tie == "floor_mid":
@@ -221,14 +232,12 @@ def tie_taken(rubric: Rubric, tie: str, rank: int | None) -> Said:
         return said("the rule takes the lower: %(level)s.", level=level)
     if tie == "upper":
         return said("the rule takes the higher: %(level)s.", level=level)
-    return said("the rule takes the median: %(level)s.", level=level)
+    assert_never(tie)
 
 
-def tie_word(tie: str) -> Said:
-    """Return which of equals a rule takes, in a word."""
+def tie_word(tie: ModeTie) -> Said:
+    """Return which of equally frequent levels a rule takes, in a word."""
     return {
-        "floor_mid": said("floor_mid"),
-        "ceil_mid": said("ceil_mid"),
         "lower": said("lower"),
         "upper": said("upper"),
         "median": said("median"),
@@ -236,7 +245,7 @@ def tie_word(tie: str) -> Said:
     }[tie]
 
 
-def _most_frequent(rubric: Rubric, rank: int | None, tie: str) -> Said:
+def _most_frequent(rubric: Rubric, rank: int | None, tie: ModeTie) -> Said:
     if rank is None:
         return said("Several levels are equally frequent; the rule leaves this unresolved.")
     return said("Most frequent: %(level)s (between equals the rule takes: %(tie)s).",

@@ -95,16 +95,19 @@ def told(
 ) -> Iterable[Said]:  # fmt: skip
     """Say how a rule chose ``rank`` for these parts."""
     names = [level.name for level in rubric.levels]
-    level = said("no one level") if rank is None else names[rank]
     if isinstance(rule, RollupShare):
         return _shares(rubric, rule, ranks, weights)
     if isinstance(rule, RollupMode):
-        return (said("Most weight: %(level)s (tie rule %(tie)s).", level=level,
-                     tie=tie_word(rule.tie)),)  # fmt: skip
+        if rank is None:
+            return (
+                said("Several levels have equally much weight; the rule leaves this unresolved."),
+            )
+        return (said("Most weight: %(level)s (between equals the rule takes: %(tie)s).",
+                     level=names[rank], tie=tie_word(rule.tie)),)  # fmt: skip
     if isinstance(rule, RollupMin):
-        return (said("The lowest of them decides: %(level)s.", level=level),)
+        return (said("The lowest of them decides: %(level)s.", level=names[min(ranks)]),)
     if isinstance(rule, RollupMax):
-        return (said("The highest of them decides: %(level)s.", level=level),)
+        return (said("The highest of them decides: %(level)s.", level=names[max(ranks)]),)
     low, high = choose.middles(ranks, weights)
     if low == high:
         return (said("Half of the weight is reached at %(level)s.", level=names[low]),)
