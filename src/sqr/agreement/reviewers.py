@@ -64,7 +64,8 @@ def severities(votes: Panel, draws: int = DRAWS, seed: int = SEED) -> tuple[Seve
     owner = cells // max(votes.units, 1)
     ends = np.searchsorted(owner, np.arange(1, votes.reviewers))
     each = np.split(np.column_stack([total, number]), ends)
-    return tuple(_severity(who, rows, draws, seed) for who, rows in enumerate(each))
+    everybody = zip(range(votes.reviewers), each, strict=False)  # of nobody there is a piece, too
+    return tuple(_severity(who, rows, draws, seed) for who, rows in everybody)
 
 
 def _severity(who: int, rows: Floats, draws: int, seed: int) -> Severity:
