@@ -36,7 +36,7 @@ def test_a_file_that_was_written_to_meanwhile_is_refused(tmp_path: Path) -> None
     seen = path.stat().st_mtime_ns
     path.write_text(ROWS.replace("2", "3"), encoding="utf-8")
     os.utime(path, ns=(seen + 1, seen + 1))
-    with pytest.raises(InputError, match=r"^ratings\.csv was changed while it was read"):
+    with pytest.raises(InputError, match=r"^ratings\.csv was changed since it was read"):
         input_files(opened.ratings)
-    with pytest.raises(InputError, match="changed while it was read"):
+    with pytest.raises(InputError, match="changed since it was read"):
         opened.findings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,9 +35,10 @@ def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
         others.append(InputFile(role, path.name, fingerprint(path), 0))
     read = []
     for one in ratings.files:
-        read.append(InputFile("ratings", one.file.name, fingerprint(one.file.path), one.rows))
-        if one.file.path.stat().st_mtime_ns != one.seen.modified:
-            raise InputError(f"{one.file.name} was changed while it was read", "Run it again.")
+        digest, modified = _looked_at(one.file.path)
+        if modified != one.seen.modified:
+            raise InputError(f"{one.file.name} was changed since it was read", "Read it again.")
+        read.append(InputFile("ratings", one.file.name, digest, one.rows))
     return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
 
 
@@ -54,8 +56,14 @@ def together(inputs: Iterable[InputFile]) -> str:
 
 def fingerprint(path: Path) -> str:
     """Return the sha256 of a file; raises :class:`~sqr.errors.InputError` if it cannot be read."""
+    return _looked_at(path)[0]
+
+
+def _looked_at(path: Path) -> tuple[str, int]:
+    """Return the sha256 of a file, and when it was last written to, in nanoseconds."""
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return digest, os.fstat(file.fileno()).st_mtime_ns
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None
