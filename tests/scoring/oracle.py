@@ -1,7 +1,8 @@
-"""SEMANTICS in plain Python: from votes to levels, in fractions, on one page, without a short cut.
+"""SEMANTICS in plain Python: from rows to levels, in fractions, on two pages, without a short cut.
 
-It knows nothing of sqr. A rubric is a dict as the YAML gives it, votes are words by unit, and what
-comes out is (status, rank, number) for every part. Ranks count from 0, the lowest level.
+It knows nothing of sqr. A rubric is a dict as the YAML gives it, a unit's ratings are rows as in
+the file, and what comes out is (status, rank, number) for every part. Ranks count from 0, the
+lowest level.
 """
 
 from __future__ import annotations
@@ -10,10 +11,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 Yaml = Mapping[str, Any]
 HALF = Fraction(1, 2)
+
+
+class Row(NamedTuple):
+    """A line of a unit's ratings; the level is a code, NA, NO (not observed) or blank."""
+
+    criterion: str
+    reviewer: str
+    source: str
+    level: str
+    note: str
+
+
+Rows = Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,8 @@ def decided(rule: Yaml, items: Items, points: Sequence[Fraction]) -> tuple[Any, 
         most = max(weight(lambda x, r=r: x == r) for r in ranks)
         first = sorted({r for r in ranks if weight(lambda x, r=r: x == r) == most})
         tie = rule.get("tie", "lower")
+        if tie == "median" and len(first) > 1:
+            return decided({"rule": "median"}, items, points)
         return (None if tie == "unresolved" and len(first) > 1
                 else first[-1 if tie == "upper" else 0]), None  # fmt: skip
     if rule["rule"] == "quorum":
@@ -84,8 +100,18 @@ def decided(rule: Yaml, items: Items, points: Sequence[Fraction]) -> tuple[Any, 
         return 0, None
     number = sum(w * value for _, w, value in items) / whole
     up = rule.get("at_cut") == "up"
-    cuts = [(a + b) / 2 for a, b in pairwise(points)]
+    cuts = [Fraction(rule.get("cuts", {}).get(str(code), (a + b) / 2))
+            for code, (a, b) in enumerate(pairwise(points), start=2)]  # fmt: skip
     return sum(number > cut or (up and number == cut) for cut in cuts), number
+
+
+def kept(rows: Rows) -> Rows:
+    """Leave out blanks, and keys that stand twice: one row of equal ones, none of others."""
+    keys: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        if row.level:
+            keys.setdefault(row[:3], []).append(row)
+    return [same[0] for same in keys.values() if len({row.level for row in same}) == 1]
 
 
 class Oracle:
@@ -96,18 +122,22 @@ class Oracle:
         self.rules = rubric["rules"]
         self.enough = self.rules.get("enough", {})
 
-    def levels(
-        self, votes: Mapping[str, Sequence[str]], agreed: Mapping[str, Agreed]
-    ) -> dict[str, Found]:
-        """Return what every part comes to; ``votes`` are codes and NA, by criterion."""
-        kept = dict(agreed)
+    def levels(self, rows: Rows, agreed: Mapping[str, Agreed]) -> dict[str, Found]:
+        """Return what every part of a unit comes to; ``rows`` are its panel's."""
+        held = dict(agreed)
         while True:  # a consensus above a limit is refused unless it is meant: section 8
-            caps = self.caps(self.climbed(votes, kept, {}))
-            refused = [p for p, one in kept.items()
+            caps = self.caps(self.climbed(rows, held, {}))
+            refused = [p for p, one in held.items()
                        if not one.above and one.rank > caps.get(p, one.rank)]  # fmt: skip
             if not refused:
-                return self.climbed(votes, kept, caps)
-            kept = {part: one for part, one in kept.items() if part not in refused}
+                return self.climbed(rows, held, caps)
+            held = {part: one for part, one in held.items() if part not in refused}
+
+    def own(self, rows: Rows) -> dict[str, Found]:
+        """Return what a unit says of itself: of one voice no more is asked than that it speaks."""
+        alone = Oracle(self.rubric, self.points)
+        alone.enough = {k: v for k, v in self.enough.items() if k == "na_quorum"}
+        return alone.levels(rows, {})
 
     def caps(self, found: Mapping[str, Found]) -> dict[str, int]:
         """Return the highest rank that limits leave to each part: section 7."""
@@ -120,9 +150,8 @@ class Oracle:
         return caps
 
     def climbed(
-        self, votes: Mapping[str, Sequence[str]], agreed: Mapping[str, Agreed],
-        caps: Mapping[str, int],
-    ) -> dict[str, Found]:  # fmt: skip
+        self, rows: Rows, agreed: Mapping[str, Agreed], caps: Mapping[str, int]
+    ) -> dict[str, Found]:
         """Go up the rubric, with these limits and agreements in effect."""
         found: dict[str, Found] = {}
 
@@ -139,7 +168,8 @@ class Oracle:
             below = [*((c, "cluster") for c in part.get("clusters", ())),
                      *((c, "criterion") for c in part.get("criteria", ()))]  # fmt: skip
             if not below:
-                return settled(part["id"], self.criterion(votes.get(part["id"], ())))
+                its = kept([row for row in rows if row.criterion == part["id"]])
+                return settled(part["id"], self.criterion(its))
             parts = [(Fraction(one.get("weight", 1)), climb(one, kind)) for one, kind in below]
             return settled(part["id"], self.tier(self.rules[tier], parts))
 
@@ -148,15 +178,36 @@ class Oracle:
             settled("overall", self.tier(self.rules["overall"], tops))
         return found
 
-    def criterion(self, votes: Sequence[str]) -> Found:
-        """Reduce a panel's votes to a level: sections 4 and 5."""
-        ranks = [int(vote) - 1 for vote in votes if vote != "NA"]
-        if not votes:
+    def criterion(self, rows: Rows) -> Found:
+        """Reduce a panel's rows to a level: sections 3 to 5."""
+        rated = [row for row in rows if row.level not in ("NA", "NO")]
+        votes = [self.vote([row for row in rated if row.reviewer == reviewer])
+                 for reviewer in {row.reviewer for row in rated}]  # fmt: skip
+        ranks = [vote for vote in votes if vote is not None]
+        away = {row.reviewer for row in rows if row.level == "NA"} - {r.reviewer for r in rated}
+        if not votes and not away:
             return Found("not_covered")
-        if (len(votes) - len(ranks)) * 2 > len(votes):
+        share = Fraction(len(away), len(votes) + len(away))
+        quorum = self.enough.get("na_quorum", "majority")
+        if share > HALF if quorum == "majority" else share >= Fraction(quorum):
             return Found("not_applicable")
-        if len(ranks) < self.enough.get("min_reviewers", 1):
+        if votes and not ranks:
+            return Found("unresolved")  # each of them is torn between their sources
+        asked = {
+            "min_reviewers": len(ranks),
+            "min_sources": max(1, len({row.source for row in rated if row.source})),
+            "min_notes": sum(bool(row.note) for row in rated),
+        }
+        if not ranks or any(asked[name] < self.enough.get(name, 0) for name in asked):
             return Found("not_enough_evidence")
+        return self.ruled(ranks)
+
+    def vote(self, rows: Rows) -> int | None:
+        """Reduce one person's ratings from several sources to one vote, if the rule gives one."""
+        ranks = [int(row.level) - 1 for row in rows]
+        return ranks[0] if len(ranks) == 1 else self.ruled(ranks).rank
+
+    def ruled(self, ranks: Sequence[int]) -> Found:
         items = [(rank, Fraction(1), self.points[rank]) for rank in ranks]
         rank, number = decided(self.rules["panel"], items, self.points)
         return Found("unresolved") if rank is None else Found("levelled", rank, number)
