@@ -9,6 +9,8 @@ import typer
 from sqr.cli.options import Output, refuse_inputs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.tree import Tree
 
     from sqr.rubric.model import Part, Rubric, TierName
@@ -68,11 +70,21 @@ def _checked(name: str) -> tuple[list[str], bool]:
     said += "1 example holds" if examples == 1 else f"{examples} examples hold"
     languages = [*rubric.translations, *load.beside(path)]
     said += f"; complete in {listed(languages, joined='and')}" if languages else ""
-    return [f"{path}: {rubric.title}: {said}", *_about_excel(rubric)], True
+    warned = [*_about_cuts(rubric, path), *_about_excel(rubric)]
+    return [f"{path}: {rubric.title}: {said}", *warned], True
 
 
 def _number(number: int, tier: TierName) -> str:
     return f"{number} {(tier.name if number == 1 else tier.many).lower()}"
+
+
+def _about_cuts(rubric: Rubric, path: Path) -> list[str]:
+    """Warn of cuts that are none of the rubric's faults and still surprise."""
+    from sqr.cli.terminal import fault_lines
+    from sqr.rubric.lint_cuts import surprises
+    from sqr.yaml.read import read
+
+    return fault_lines(list(surprises(rubric, read(path))))
 
 
 def _about_excel(rubric: Rubric) -> list[str]:
