@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import sample
 
-from sqr.report import words
+from sqr.report import firm, words
 from sqr.report.documents import DOCUMENTS
 from sqr.report.formats import render
 from sqr.report.language import language
@@ -139,3 +139,15 @@ def test_where_all_are_alike_no_document_counts_them_out_of_themselves(
     told = render(alike(rank), "markdown", document=name)
     assert not SHARE_OF_ITSELF.search(told)
     assert not re.search(r"\b0 of \d", told)
+
+
+def test_a_distance_is_told_to_be_the_computed_one_where_a_limit_decides() -> None:
+    known = sample.domain(str, 1, "2", SCALE)
+    assert known.firm is not None
+    assert "limit" not in firm.said(known, language("en"))
+    limited = replace(known, firm=replace(known.firm, limit=("2B.3", "Established")))
+    assert (
+        "of Established. As computed it would be Established; the limit 2B.3 decides, and makes "
+        f"it {known.level.name if known.level else ''}. If "
+    ) in firm.said(limited, language("en"))
+    assert "decide el límite 2B.3, que lo deja en" in firm.said(limited, language("es"))

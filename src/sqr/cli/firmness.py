@@ -57,6 +57,7 @@ def _domain(rubric: Rubric, firm: Firmness, decision: Decision) -> Iterator[Rend
         ("Reviewers", words.without_words(rubric, firm)),
         ("Panel rules", words.rules_words(rubric, firm)),
         ("Nearest cut", words.margin_words(rubric, firm.margin)),
+        ("Limit", words.limit_words(rubric, firm)),
         ("Held back by", words.lift_words(rubric, firm)),
     ):
         if said:

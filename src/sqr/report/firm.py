@@ -11,8 +11,10 @@ def said(part: PartView, language: Language) -> str:
     firm = part.firm
     if firm is None or part.level is None:
         return ""
-    told = [_without(firm, part.level.name, language), _rules(firm, language)]
-    return " ".join(s for s in (*told, _nearest(firm, language), _held(firm, language)) if s)
+    level = part.level.name
+    told = [_without(firm, level, language), _rules(firm, language), _nearest(firm, language),
+            _limited(firm, level, language), _held(firm, language)]  # fmt: skip
+    return " ".join(sentence for sentence in told if sentence)
 
 
 def _without(firm: FirmView, level: str, language: Language) -> str:
@@ -76,6 +78,17 @@ def _nearest(firm: FirmView, language: Language) -> str:
     return language.gettext(
         "Its mean lies %(away)s above the cut %(cut)s of %(level)s.",
         away=away, cut=cut, level=level,
+    )  # fmt: skip
+
+
+def _limited(firm: FirmView, level: str, language: Language) -> str:
+    """Say that a limit decides: else the distance before it would pass for what does."""
+    if firm.limit is None:
+        return ""
+    limit, computed = firm.limit
+    return language.gettext(
+        "As computed it would be %(computed)s; the limit %(limit)s decides, and makes it "
+        "%(level)s.", computed=computed, limit=limit, level=level,
     )  # fmt: skip
 
 

@@ -57,6 +57,15 @@ def margin_words(rubric: Rubric, margin: Margin | None) -> str:
     return f"mean {have}, {away} {side} the cut {plain(margin.need)} of {level}"
 
 
+def limit_words(rubric: Rubric, firm: Firmness) -> str:
+    """Tell that a limit decides, and that the nearest cut is not what holds the level."""
+    if firm.computed is None or firm.rank is None:
+        return ""
+    told = f"{firm.limit} decides: computed {rubric.levels[firm.computed].name}, "
+    told += f"limited to {rubric.levels[firm.rank].name}"
+    return f"{told}; the nearest cut is of the computed level" if firm.margin else told
+
+
 def lift_words(rubric: Rubric, firm: Firmness) -> str:
     """Tell what holds the level back."""
     lift = firm.lift
@@ -105,6 +114,7 @@ def firm_view(rubric: Rubric, firm: Firmness) -> FirmView:
         held_by=lift.criteria,
         lifted=named(lift.rank),
         ways=lift.ways,
+        limit=(firm.limit, named(firm.computed)) if firm.limit else None,
     )
 
 

@@ -93,6 +93,7 @@ class FirmView:
     without whom, and the panel rules (of ``rules``) under which, it is another. ``nearest`` is
     the distance from the nearest cut of a mean, the cut, its level, and whether the mean is
     below it. ``held_by`` are the ids whose next level makes it ``lifted``, one of ``ways`` sets.
+    ``limit`` is the id of the limit that decides, and the level computed before it.
     """
 
     reviewers: int
@@ -104,6 +105,7 @@ class FirmView:
     held_by: tuple[str, ...]
     lifted: str
     ways: int
+    limit: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from sqr.scoring.consensus import Entries, by_place
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
 from sqr.scoring.lift import Lift, Lifter, Place
+from sqr.scoring.limits import LIMITED
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.walk import Walk
 
@@ -80,7 +81,8 @@ class Firmness:
 
     ``without`` names each reviewer and the level that the domain has without them;
     ``rules`` the same for each other panel rule. ``margin`` is None where the rule has no
-    number. ``lift`` is what holds the domain back.
+    number. ``lift`` is what holds the domain back. Where a limit decides, ``limit`` is its id
+    and ``computed`` the level that it lowered: the margin is of what was computed.
     """
 
     domain: str
@@ -89,6 +91,8 @@ class Firmness:
     rules: tuple[tuple[str, int | None], ...]
     margin: Margin | None
     lift: Lift
+    computed: int | None = None
+    limit: str = ""
 
     @property
     def moved_without(self) -> tuple[tuple[str, int | None], ...]:
@@ -134,6 +138,7 @@ def firmness(
                 tuple((name, ranks[domain.id]) for name, ranks in ruled),
                 margin(rubric, rubric.rollup("domain"), standing[domain.id]),
                 lifter.lift(domain, place),
+                *deciding(standing[domain.id]),
             )
             for domain in rubric.domains
         )
@@ -200,6 +205,17 @@ def _without(
 def _outcome(decision: Decision) -> tuple[object, ...]:
     """Return all of a criterion's decision that the levels above look at."""
     return decision.status, decision.rank, decision.number
+
+
+def deciding(decision: Decision) -> tuple[int | None, str]:
+    """Return the rank that a limit lowered and the limit's id, where a limit decides.
+
+    Of several that lowered it one after the other, the last one is the lowest.
+    """
+    if decision.computed is None or decision.agreed is not None:
+        return None, ""
+    lowered = [flag for flag in decision.flags if flag.startswith(LIMITED)]
+    return decision.computed, lowered[-1].removeprefix(LIMITED)
 
 
 def margin(rubric: Rubric, rule: RollupRule, decision: Decision) -> Margin | None:

@@ -12,6 +12,7 @@ from sqr.rubric.rules import Limit
 from sqr.said import Numeral, listed, said
 from sqr.scoring.decision import Decision
 
+LIMITED = "limited:"  # begins the flag of a decision that a limit lowered; its id follows
 Marks = dict[str, tuple[str, ...]]  # part → the limits that bear on it
 
 
@@ -69,7 +70,7 @@ def _lowered(rubric: Rubric, decision: Decision, rule: Limit) -> Decision:
         rank=ceiling,
         computed=decision.rank if decision.computed is None else decision.computed,
         steps=decision.steps.then(step),
-        flags=(*decision.flags, f"limited:{rule.id}"),
+        flags=(*decision.flags, f"{LIMITED}{rule.id}"),
     )
 
 
