@@ -77,18 +77,23 @@ def score(ratings: Ratings) -> Scores:
     by_tally = [decide(rubric, tally) for tally in distinct]
     rows = _every_unit(ratings.meaning, found, agreed)
     criteria = [{place: by_tally[n] for place, n in row.tally_of.items()} for row in rows]
+    entries = [agreed.get((row.cycle, row.unit)) for row in rows]
     walk = Walk(rubric)
+    plain = iter(
+        walk.all_up([rated for rated, said in zip(criteria, entries, strict=True) if not said])
+    )
     cycles = ratings.meaning.cycles or (ratings.inputs.cycle,)
     ids = tuple(part.id for part in rubric.walk())
     units: list[UnitScores] = []
     objections: list[Objection] = []
-    for row, rated, here in zip(rows, criteria, walk.all_up(criteria), strict=True):
-        entries = agreed.get((row.cycle, row.unit))
-        if entries:
+    for row, rated, said in zip(rows, criteria, entries, strict=True):
+        if said:
             from sqr.scoring.consensus import objections as objections_to
 
-            here = walk.up(rated, entries)
-            objections += objections_to(rubric, entries, here)
+            here = walk.up(rated, said)
+            objections += objections_to(rubric, said, here)
+        else:
+            here = next(plain)
         decisions = tuple([here[name] for name in ids])
         unit, cycle = ratings.meaning.units[row.unit], cycles[row.cycle]
         units.append(UnitScores(rubric, unit, cycle, here.get(OVERALL), decisions))

@@ -98,17 +98,22 @@ class RollUp:
     def _shares(
         self, standings: Sequence[Standing], wholes: Iterable[Fraction]
     ) -> tuple[Share, ...]:
-        """Return what parts bring into a mean: their levels' points, or their own means."""
-        points, rule = self._rubric.points, self._rule
-        own = isinstance(rule, RollupMean) and rule.of == "numbers"
+        """Return the parts with what they bring, and the whole of the weights where they count."""
+        case = zip(self._parts, standings, self._values(standings), wholes, strict=False)
         return tuple([
             Share(name, one.status, one.rank, value, weight, whole)
-            for (name, weight), one, whole in zip(self._parts, standings, wholes, strict=False)
-            for value in (
-                None if one.rank is None
-                else one.number if own and one.number is not None else points[one.rank],
-            )
+            for (name, weight), one, value, whole in case
         ])  # fmt: skip
+
+    def _values(self, standings: Sequence[Standing]) -> list[Fraction | None]:
+        """Return what parts bring into a mean: their levels' points, or their own means."""
+        points, rule = self._rubric.points, self._rule
+        if isinstance(rule, RollupMean) and rule.of == "numbers":
+            return [
+                None if p.rank is None else points[p.rank] if p.number is None else p.number
+                for p in standings
+            ]
+        return [None if p.rank is None else points[p.rank] for p in standings]
 
     def _decided(
         self, standings: Sequence[Standing], shares: tuple[Share, ...],
