@@ -168,8 +168,8 @@ def test_mean_is_exact_where_floats_are_not() -> None:
 def test_a_mean_just_under_a_cut_is_shown_under_it() -> None:
     # 1001 votes: mean 2.4995…, which two decimals would show as the cut itself.
     rubric = small(4, {"rule": "mean"})
-    outcome = vote(rubric, (1,) * 501 + (2,) * 500)
-    assert (outcome.rank, outcome.shown) == (1, "2.4995")
+    decision = decide(rubric, Tally((0, 501, 500, 0)))
+    assert (decision.rank, decision.shown) == (1, "2.4995")
 
 
 # --- enough, not applicable, flags ----------------------------------------------------------------

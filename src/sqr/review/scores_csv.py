@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqr.review.own import Owns
 from sqr.review.selection import EVERYTHING, Selection
-from sqr.review.spreadsheet import csv_line
+from sqr.review.spreadsheet import csv_cell, csv_line
 from sqr.rubric.model import Rubric
 from sqr.scoring.decision import Decision
-from sqr.scoring.levels import Scores, UnitScores
+from sqr.scoring.levels import Result, Scores, UnitScores
 
 HEADING = ("cycle", "unit", "unit_name", "tier", "id", "name", "status", "level_code",
            "level_name", "number", "reviewers", "reason", "computed", "consensus", "self_level",
@@ -27,65 +27,78 @@ def scores_csv(
     """
     rubric = scores.rubric
     votes = [f"votes_{level.code}" for level in rubric.levels]
-    lines = [csv_line([*HEADING, *votes])]
-    parts = [
-        (r.id, r.tier == "criterion", f",{csv_line([r.tier, r.id, r.name])},")
-        for r in (units[0].results if units else ())
-    ]
+    texts = [csv_line([*HEADING, *votes])]
+    ends = _Ends(rubric)
+    lines = [_Lines(result, ends) for result in (units[0].results if units else ())]
     every = selection == EVERYTHING
-    ends: dict[int, tuple[str, str, str]] = {}  # units share decisions: make each end once
     all_own = Owns(rubric, some=scores.own).decisions(units)
-    beside = _Beside(rubric)
     for unit, own in zip(units, all_own, strict=True):
         start = csv_line([unit.cycle, unit.unit.id, unit.unit.name])
-        for (name, voted, part), decision in zip(parts, unit.all_decisions, strict=True):
-            if not every and not selection.wants(name, decision):
-                continue
-            if id(decision) not in ends:
-                ends[id(decision)] = _end(rubric, decision, voted=voted)
-            before, after, whole = ends[id(decision)]
-            if own and (its := own[name].rank) is not None:
-                whole = before + beside[its, decision.rank] + after
-            lines.append(start + part + whole)
-    return "\n".join(lines) + "\n"
+        here = [
+            part.of(decision, own[part.id].rank if own else None)
+            for part, decision in zip(lines, unit.all_decisions, strict=True)
+            if every or selection.wants(part.id, decision)
+        ]
+        if here:
+            texts.append(start + f"\n{start}".join(here))
+    return "\n".join(texts) + "\n"
 
 
-def _end(rubric: Rubric, decision: Decision, *, voted: bool) -> tuple[str, str, str]:
-    """Return what stands in a decision's line before and after what the unit says itself.
+class _Lines:
+    """The lines of one part, each after its unit; units share decisions, so each is made once."""
 
-    Third comes the whole end of the line of a unit that says nothing.
-    """
-    level = None if decision.rank is None else rubric.levels[decision.rank]
-    votes = [str(n) for n in decision.votes] if voted else []
-    before = [
-        decision.status,
-        level.code if level else "",
-        level.name if level else "",
-        decision.shown,
-        str(decision.reviewers) if voted else "",
-        decision.reason,
-        computed(rubric, decision),
-        decision.agreed.reason if decision.agreed else "",
-    ]
-    start, end = csv_line(before), ",".join(votes or [""] * len(rubric.levels))
-    return start, end, start + _NOTHING + end
+    def __init__(self, result: Result, ends: _Ends) -> None:
+        self.id = result.id
+        self._start = f",{csv_line([result.tier, result.id, result.name])},"
+        self._voted = result.tier == "criterion"
+        self._ends = ends
+        self._known: dict[tuple[int, int | None], str] = {}
+
+    def of(self, decision: Decision, own: int | None) -> str:
+        """Return the line of a unit; ``own`` is the rank that the unit gives the part itself."""
+        key = (id(decision), own)
+        if key not in self._known:
+            self._known[key] = self._start + self._ends.of(decision, own, voted=self._voted)
+        return self._known[key]
 
 
-_NOTHING = ",,,"
-
-
-class _Beside(dict[tuple[int, int | None], str]):
-    """The cells of a unit's own level, with the commas around them, by its rank and the panel's."""
+class _Ends:
+    """What stands in a line after the part: the decision, the unit's own level and the votes."""
 
     def __init__(self, rubric: Rubric) -> None:
-        super().__init__()
-        self._codes = [level.code for level in rubric.levels]
+        self._rubric = rubric
+        self._known: dict[int, tuple[str, str]] = {}
 
-    def __missing__(self, ranks: tuple[int, int | None]) -> str:
-        own, panel = ranks
+    def of(self, decision: Decision, own: int | None, *, voted: bool) -> str:
+        """Return the end of a line; the votes stand in that of a criterion."""
+        if id(decision) not in self._known:
+            self._known[id(decision)] = self._around(decision, voted=voted)
+        before, after = self._known[id(decision)]
+        return f"{before},{self._beside(own, decision.rank)},{after}"
+
+    def _around(self, decision: Decision, *, voted: bool) -> tuple[str, str]:
+        """Return what stands before and after what the unit says itself."""
+        rubric = self._rubric
+        level = None if decision.rank is None else rubric.levels[decision.rank]
+        votes = [str(n) for n in decision.votes] if voted else []
+        before = [
+            decision.status,
+            level.code if level else "",
+            level.name if level else "",
+            decision.shown,
+            str(decision.reviewers) if voted else "",
+            decision.reason,
+            computed(rubric, decision),
+            decision.agreed.reason if decision.agreed else "",
+        ]
+        return ",".join(map(csv_cell, before)), ",".join(votes or [""] * len(rubric.levels))
+
+    def _beside(self, own: int | None, panel: int | None) -> str:
+        """Return the unit's own level, and how many levels it lies above the panel's."""
+        if own is None:
+            return ","
         apart = "" if panel is None else str(own - panel)
-        self[ranks] = f",{csv_line([self._codes[own], apart])},"
-        return self[ranks]
+        return f"{csv_cell(self._rubric.levels[own].code)},{csv_cell(apart)}"
 
 
 def computed(rubric: Rubric, decision: Decision) -> str:

@@ -22,6 +22,16 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text and text[0] in FORMULA_STARTS else text
 
 
+@lru_cache(maxsize=4096)
+def csv_cell(text: str) -> str:
+    """Return a cell as it stands in a line of CSV, between two commas.
+
+    >>> csv_cell("On time, as a rule"), csv_cell(""), csv_cell("-2")
+    ('"On time, as a rule"', '', "'-2")
+    """
+    return csv_line([text]) if text else ""
+
+
 def csv_line(cells: Sequence[str]) -> str:
     """Return a line of CSV, without its end.
 

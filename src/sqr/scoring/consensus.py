@@ -92,7 +92,6 @@ def settle(
         rank=entry.rank,
         number=None,
         most=None,
-        shown="",
         rule=CONSENSUS,
         reason="",
         steps=decision.steps.then(*steps),

@@ -4,19 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import Literal, NamedTuple, Protocol
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
+from sqr.rubric.numbers import shown
 from sqr.said import Said
+
+T = TypeVar("T")
 
 Status = Literal["levelled", "not_enough_evidence", "not_applicable", "unresolved", "not_covered"]
 # Flags of a decision in whose place, or against which, a consensus stands.
 CONSENSUS, ABOVE_LIMIT, REFUSED = "consensus", "consensus_above_limit", "consensus_refused"
 
 
-class Steps:
-    """The steps of an explanation, put into words when somebody reads them.
+class Later(Generic[T]):
+    """What is put together when somebody asks for it.
 
-    Of a state's decisions hardly any is read, and the words take longer than the arithmetic.
+    Of a state's decisions hardly any is looked into, and to tell how it came about takes longer
+    than the arithmetic. Two are the same when the same comes of them.
+    """
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], Iterable[T]]) -> None:
+        """Take what puts it together."""
+        self._make = make
+
+    def __iter__(self) -> Iterator[T]:
+        """Put it together."""
+        return iter(self._make())
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return any(True for _ in self)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same comes of another."""
+        return isinstance(other, Later) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """Return what equal ones have in common."""
+        return hash(tuple(self))
+
+
+class Steps(Later[Said]):
+    """The steps of an explanation.
 
     >>> from sqr.said import said
     >>> steps = Steps(lambda: [said("The middle vote is %(level)s.", level="Developing")])
@@ -24,27 +55,11 @@ class Steps:
     ['The middle vote is Developing.', "It is the whole panel's."]
     """
 
-    __slots__ = ("_tell",)
-
-    def __init__(self, tell: Callable[[], Iterable[Said]]) -> None:
-        """Take what puts the steps into words."""
-        self._tell = tell
+    __slots__ = ()
 
     def then(self, *more: Said) -> Steps:
         """Return these steps and further ones."""
         return Steps(lambda: (*self, *more))
-
-    def __iter__(self) -> Iterator[Said]:
-        """Put the steps into words."""
-        return iter(self._tell())
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether these are the same steps in the same words."""
-        return isinstance(other, Steps) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        """Return what equal steps have in common."""
-        return hash(tuple(self))
 
 
 UNTOLD = Steps(tuple)  # of a decision that is only supposed
@@ -64,6 +79,9 @@ class Share(NamedTuple):
     def effective(self) -> Fraction:
         """What the weight came to over the parts that count."""
         return self.weight / self.whole if self.whole else self.whole
+
+
+NO_PARTS: Later[Share] = Later(tuple)
 
 
 class Standing(Protocol):
@@ -102,9 +120,9 @@ class Decision(NamedTuple):
     """A level, or the reason why there is none, and the steps that led there.
 
     ``rank`` counts from 0 at the lowest level; ``number`` is the exact mean where a rule
-    has one; ``votes`` are the votes a rank got (criteria) and ``shares`` the parts (tiers
-    above). ``computed`` is the rank before a limit lowered it, else None; ``shown`` is the
-    number with as many decimals as it takes not to contradict the level. ``agreed`` is the
+    has one, and ``cuts`` those that it was held against; ``votes`` are the votes a rank got
+    (criteria) and ``shares`` the parts (tiers above). ``computed`` is the rank before a limit
+    lowered it, else None. ``agreed`` is the
     consensus that stands in place of the computed level, if there is one. ``most`` are the
     points above which limits let no mean of this part count in a mean of numbers. ``self_votes``
     are the unit's own votes on a criterion, ``self_without`` how many of its own voices say that it
@@ -119,13 +137,18 @@ class Decision(NamedTuple):
     steps: Steps
     flags: tuple[str, ...] = ()
     votes: tuple[int, ...] = ()
-    shares: tuple[Share, ...] = ()
+    shares: Later[Share] = NO_PARTS
     self_votes: tuple[int, ...] = ()
     computed: int | None = None
-    shown: str = ""
+    cuts: tuple[Fraction, ...] = ()
     agreed: Agreed | None = None
     most: Fraction | None = None
     self_without: tuple[int, int] = (0, 0)
+
+    @property
+    def shown(self) -> str:
+        """The number with as many decimals as it takes not to contradict the level; or nothing."""
+        return "" if self.number is None else shown(self.number, self.cuts)
 
     @property
     def brings(self) -> Fraction | None:

@@ -23,7 +23,7 @@ from sqr.rubric.rules import (
 )
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
-from sqr.scoring.decision import Decision, Status, Steps
+from sqr.scoring.decision import NO_PARTS, Decision, Status, Steps
 
 ByRank = Median | Mode | Lowest | Highest | Quorum
 
@@ -58,15 +58,15 @@ class Tally(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a rule made of some ranks: a rank or none, the mean if any, and how.
+    """What a rule made of some ranks: a rank or none, and how.
 
-    ``shown`` is the mean with as many decimals as it takes not to contradict the level.
+    Of a rule of means, ``number`` is the mean and ``cuts`` are those that it was held against.
     """
 
     rank: int | None
     number: Fraction | None
     steps: Steps
-    shown: str = ""
+    cuts: tuple[Fraction, ...] = ()
 
 
 def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
@@ -186,7 +186,7 @@ def from_mean(
     """Hold an exact mean against the cuts; ``told`` are the steps that led to the mean."""
     rank = choose.at_cuts(number, limits, at_cut)
     steps = Steps(lambda: (*told(), *_at_cuts(rubric, number, limits, rank)))
-    return Outcome(rank, number, steps, shown(number, limits))
+    return Outcome(rank, number, steps, limits)
 
 
 def _at_cuts(
@@ -275,8 +275,8 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
 
     def without(status: Status, reason: Said, steps: Iterable[Said] = ()) -> Decision:
         told = Steps(lambda: (*steps, reason))
-        return Decision(status, None, None, rule, reason, told, flags, tally.votes, (), own,
-                        self_without=tally.self_without)  # fmt: skip
+        return Decision(status, None, None, rule, reason, told, flags, tally.votes, NO_PARTS,
+                        own, self_without=tally.self_without)  # fmt: skip
 
     if answered == 0:
         return without("not_covered", said("No reviewer of the panel rated it."))
@@ -300,7 +300,7 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
         flags = (*flags, BETWEEN)
         steps = steps.then(said("No reviewer chose this level: it lies between the votes."))
     return Decision("levelled", outcome.rank, outcome.number, rule, "", steps, flags, tally.votes,
-                    (), own, shown=outcome.shown, self_without=tally.self_without)  # fmt: skip
+                    NO_PARTS, own, cuts=outcome.cuts, self_without=tally.self_without)  # fmt: skip
 
 
 def _does_not_apply(number: int, answered: int, quorum: Fraction | str) -> Said:

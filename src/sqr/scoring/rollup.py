@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import compress, repeat
+from itertools import compress
 from typing import NamedTuple, Protocol, assert_never
 
 from sqr.rubric import cuts
@@ -22,7 +22,7 @@ from sqr.rubric.rules import (
 from sqr.said import Said, said
 from sqr.scoring import choose
 from sqr.scoring import rollup_words as words
-from sqr.scoring.decision import Decision, Share, Standing, Status, Steps
+from sqr.scoring.decision import Decision, Later, Share, Standing, Status, Steps
 from sqr.scoring.panel import Outcome, from_mean
 from sqr.scoring.rollup_words import ByRank
 from sqr.scoring.tried import tried
@@ -73,37 +73,56 @@ class RollUp:
         self._parts = [(part.id, part.weight) for part in parts]
         # Sums of whole numbers are many times as fast as those of fractions, and as exact.
         self._loads, self._over = choose.whole_numbers([part.weight for part in parts])
-        self._whole = Fraction(sum(self._loads), self._over)
         self._cuts = cuts.of(rubric, rule) if isinstance(rule, RollupMean) else ()
 
     def of(self, standings: Sequence[Standing]) -> Decision:
         """Decide the level of the owner of parts that stand so, in the order of the parts."""
-        counts = [
-            load and one.rank is not None and one.status != "not_applicable"
+        counts = self._counts(standings)
+        if counts and all(counts):  # nearly always, and much the faster
+            return self._decided(standings, standings, self._loads)
+        loads = [*compress(self._loads, counts)]
+        short = _short(self._rule, standings, self._loads, sum(loads))
+        if short is None:
+            return self._decided(standings, [*compress(standings, counts)], loads)
+        status, reason = short
+        return Decision(status, None, None, self._rule.rule, reason, Steps(lambda: (reason,)),
+                        shares=Later(lambda: self._shares(standings)))  # fmt: skip
+
+    def _counts(self, standings: Sequence[Standing]) -> list[bool]:
+        """Tell of each part whether it counts: it has weight, a level, and applies."""
+        return [
+            load > 0 and one.rank is not None and one.status != "not_applicable"
             for one, load in zip(standings, self._loads, strict=True)
         ]
-        if counts and all(counts):  # nearly always, and much the faster
-            shares = self._shares(standings, repeat(self._whole))
-            return self._decided(standings, shares, shares, self._loads)
-        loads = [*compress(self._loads, counts)]
-        have = Fraction(sum(loads), self._over)
-        shares = self._shares(standings, [have if counted else _NONE for counted in counts])
-        short = _short(self._rule, standings, self._loads, sum(loads))
-        if short is not None:
-            status, reason = short
-            told = Steps(lambda: (reason,))
-            return Decision(status, None, None, self._rule.rule, reason, told, shares=shares)
-        return self._decided(standings, shares, [*compress(shares, counts)], loads)
 
-    def _shares(
-        self, standings: Sequence[Standing], wholes: Iterable[Fraction]
-    ) -> tuple[Share, ...]:
-        """Return the parts with what they bring, and the whole of the weights where they count."""
-        case = zip(self._parts, standings, self._values(standings), wholes, strict=False)
-        return tuple([
-            Share(name, one.status, one.rank, value, weight, whole)
-            for (name, weight), one, value, whole in case
-        ])  # fmt: skip
+    def _decided(
+        self, standings: Sequence[Standing], counted: Sequence[Standing], loads: Sequence[int]
+    ) -> Decision:
+        """Decide by the parts that are ``counted``; ``loads`` are their weights, whole numbers."""
+        rubric, rule = self._rubric, self._rule
+        if isinstance(rule, RollupMean):
+            values = [value for value in self._values(counted) if value is not None]
+            number = choose.mean(values, loads)
+            outcome = from_mean(
+                rubric, rule.at_cut, self._cuts, number,
+                lambda: self._reckoned(rule, number, standings),
+            )  # fmt: skip
+        else:
+            ranks = [one.rank for one in counted if one.rank is not None]
+            rank = _rank(rubric, rule, ranks, loads)
+            outcome = Outcome(
+                rank, None,
+                Steps(lambda: (words.order(rubric, _counted(self._shares(standings))),
+                               *words.told(rubric, rule, ranks, loads, rank))),
+            )  # fmt: skip
+        shares = Later(lambda: self._shares(standings))
+        steps = Steps(lambda: self._told(standings, outcome.steps))
+        if outcome.rank is None:
+            reason = said("The rule gives no level for these parts.")
+            return Decision("unresolved", None, None, rule.rule, reason, steps.then(reason),
+                            shares=shares)  # fmt: skip
+        return Decision("levelled", outcome.rank, outcome.number, rule.rule, "", steps,
+                        shares=shares, cuts=outcome.cuts)  # fmt: skip
 
     def _values(self, standings: Sequence[Standing]) -> list[Fraction | None]:
         """Return what parts bring into a mean: their levels' points, or their own means."""
@@ -115,36 +134,36 @@ class RollUp:
             ]
         return [None if p.rank is None else points[p.rank] for p in standings]
 
-    def _decided(
-        self, standings: Sequence[Standing], shares: tuple[Share, ...],
-        counted: Sequence[Share], loads: Sequence[int],
-    ) -> Decision:  # fmt: skip
-        """Decide by the shares that count; ``loads`` are their weights in whole numbers."""
-        rubric, rule = self._rubric, self._rule
-        if isinstance(rule, RollupMean):
-            number = choose.mean([s.value for s in counted if s.value is not None], loads)
-            outcome = from_mean(
-                rubric, rule.at_cut, self._cuts, number,
-                lambda: (words.order(rubric, counted), *words.by_points(rule, shares, standings),
-                         words.mean(rubric, rule, counted, number)),
-            )  # fmt: skip
-        else:
-            ranks = [s.rank for s in counted if s.rank is not None]
-            rank = _rank(rubric, rule, ranks, loads)
-            outcome = Outcome(
-                rank, None,
-                Steps(lambda: (words.order(rubric, counted),
-                               *words.told(rubric, rule, ranks, loads, rank))),
-            )  # fmt: skip
-        steps = Steps(
-            lambda: (*words.left_out(shares), *words.effective(rule, shares), *outcome.steps)
-        )
-        if outcome.rank is None:
-            reason = said("The rule gives no level for these parts.")
-            return Decision("unresolved", None, None, rule.rule, reason, steps.then(reason),
-                            shares=shares)  # fmt: skip
-        return Decision("levelled", outcome.rank, outcome.number, rule.rule, "", steps,
-                        shares=shares, shown=outcome.shown)  # fmt: skip
+    def _told(self, standings: Sequence[Standing], how: Steps) -> Iterator[Said]:
+        """Tell what counted and what it weighed, and then how the rule chose."""
+        shares = self._shares(standings)
+        yield from words.left_out(shares)
+        yield from words.effective(self._rule, shares)
+        yield from how
+
+    def _reckoned(
+        self, rule: RollupMean, number: Fraction, standings: Sequence[Standing]
+    ) -> Iterator[Said]:
+        """Tell how parts that stand so came to their mean."""
+        shares = self._shares(standings)
+        counted = _counted(shares)
+        yield words.order(self._rubric, counted)
+        yield from words.by_points(rule, shares, standings)
+        yield words.mean(self._rubric, rule, counted, number)
+
+    def _shares(self, standings: Sequence[Standing]) -> tuple[Share, ...]:
+        """Return the parts with what they bring, and the whole of the weights where they count."""
+        counts = self._counts(standings)
+        have = Fraction(sum(compress(self._loads, counts)), self._over)
+        case = zip(self._parts, standings, self._values(standings), counts, strict=True)
+        return tuple([
+            Share(name, one.status, one.rank, value, weight, have if counted else _NONE)
+            for (name, weight), one, value, counted in case
+        ])  # fmt: skip
+
+
+def _counted(shares: Iterable[Share]) -> list[Share]:
+    return [share for share in shares if share.whole]
 
 
 def _short(
