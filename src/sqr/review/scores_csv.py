@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqr.review.own import Owns
 from sqr.review.selection import EVERYTHING, Selection
 from sqr.review.spreadsheet import csv_cell, csv_line
@@ -27,57 +29,66 @@ def scores_csv(
     """
     rubric = scores.rubric
     votes = [f"votes_{level.code}" for level in rubric.levels]
-    texts = [csv_line([*HEADING, *votes])]
-    ends = _Ends(rubric)
-    lines = [_Lines(result, ends) for result in (units[0].results if units else ())]
-    every = selection == EVERYTHING
-    all_own = Owns(rubric, some=scores.own).decisions(units)
-    for unit, own in zip(units, all_own, strict=True):
+    lines = [csv_line([*HEADING, *votes])]
+    cells = _Cells(rubric)
+    # Part after part and not unit after unit, which takes half the time.
+    columns = [
+        cells.of(part, decisions, own, selection)
+        for part, decisions, own in zip(*_by_part(scores, units), strict=True)
+    ]
+    for unit, here in zip(units, zip(*columns, strict=True), strict=True):
         start = csv_line([unit.cycle, unit.unit.id, unit.unit.name])
-        here = [
-            part.of(decision, own[part.id].rank if own else None)
-            for part, decision in zip(lines, unit.all_decisions, strict=True)
-            if every or selection.wants(part.id, decision)
-        ]
-        if here:
-            texts.append(start + f"\n{start}".join(here))
-    return "\n".join(texts) + "\n"
+        lines += [start + rest for rest in here if rest]
+    return "\n".join(lines) + "\n"
 
 
-class _Lines:
-    """The lines of one part, each after its unit; units share decisions, so each is made once."""
-
-    def __init__(self, result: Result, ends: _Ends) -> None:
-        self.id = result.id
-        self._start = f",{csv_line([result.tier, result.id, result.name])},"
-        self._voted = result.tier == "criterion"
-        self._ends = ends
-        self._known: dict[tuple[int, int | None], str] = {}
-
-    def of(self, decision: Decision, own: int | None) -> str:
-        """Return the line of a unit; ``own`` is the rank that the unit gives the part itself."""
-        key = (id(decision), own)
-        if key not in self._known:
-            self._known[key] = self._start + self._ends.of(decision, own, voted=self._voted)
-        return self._known[key]
+Ranks = Sequence[int | None]
 
 
-class _Ends:
-    """What stands in a line after the part: the decision, the unit's own level and the votes."""
+def _by_part(
+    scores: Scores, units: Sequence[UnitScores]
+) -> tuple[list[Result], list[tuple[Decision, ...]], list[Ranks]]:
+    """Return the parts, the decisions on each at every unit, and the ranks that units give them."""
+    parts = list(units[0].results) if units else []
+    own = Owns(scores.rubric, some=scores.own).decisions(units)
+    ranks: list[Ranks] = [[said[part.id].rank if said else None for said in own] for part in parts]
+    return parts, [*zip(*[unit.all_decisions for unit in units], strict=True)], ranks
+
+
+class _Cells:
+    """What stands in lines after their units; units share decisions, so each is put once."""
 
     def __init__(self, rubric: Rubric) -> None:
         self._rubric = rubric
-        self._known: dict[int, tuple[str, str]] = {}
+        self._around: dict[int, tuple[str, str]] = {}
+        self._beside: dict[tuple[int | None, int | None], str] = {}
 
-    def of(self, decision: Decision, own: int | None, *, voted: bool) -> str:
-        """Return the end of a line; the votes stand in that of a criterion."""
-        if id(decision) not in self._known:
-            self._known[id(decision)] = self._around(decision, voted=voted)
-        before, after = self._known[id(decision)]
-        return f"{before},{self._beside(own, decision.rank)},{after}"
+    def of(
+        self, part: Result, decisions: Sequence[Decision], own: Ranks, selection: Selection
+    ) -> list[str]:
+        """Return the cells of a part at each unit, and nothing where it is not wanted."""
+        voted = part.tier == "criterion"
+        for decision in decisions:
+            if id(decision) not in self._around:
+                self._around[id(decision)] = self._told(decision, voted=voted)
+        ranks = [(said, decision.rank) for said, decision in zip(own, decisions, strict=True)]
+        for pair in {*ranks} - self._beside.keys():
+            self._beside[pair] = self._apart(*pair)
+        start = f",{csv_line([part.tier, part.id, part.name])},"
+        around = [self._around[id(decision)] for decision in decisions]
+        whole = [
+            f"{start}{before}{self._beside[pair]}{after}"
+            for (before, after), pair in zip(around, ranks, strict=True)
+        ]
+        if selection == EVERYTHING:
+            return whole
+        return [
+            text if selection.wants(part.id, decision) else ""
+            for text, decision in zip(whole, decisions, strict=True)
+        ]
 
-    def _around(self, decision: Decision, *, voted: bool) -> tuple[str, str]:
-        """Return what stands before and after what the unit says itself."""
+    def _told(self, decision: Decision, *, voted: bool) -> tuple[str, str]:
+        """Return what stands before and after what a unit says itself."""
         rubric = self._rubric
         level = None if decision.rank is None else rubric.levels[decision.rank]
         votes = [str(n) for n in decision.votes] if voted else []
@@ -93,12 +104,12 @@ class _Ends:
         ]
         return ",".join(map(csv_cell, before)), ",".join(votes or [""] * len(rubric.levels))
 
-    def _beside(self, own: int | None, panel: int | None) -> str:
-        """Return the unit's own level, and how many levels it lies above the panel's."""
+    def _apart(self, own: int | None, panel: int | None) -> str:
+        """Return a unit's own level, and how many levels it lies above the panel's."""
         if own is None:
-            return ","
+            return ",,,"
         apart = "" if panel is None else str(own - panel)
-        return f"{csv_cell(self._rubric.levels[own].code)},{csv_cell(apart)}"
+        return f",{csv_cell(self._rubric.levels[own].code)},{csv_cell(apart)},"
 
 
 def computed(rubric: Rubric, decision: Decision) -> str:
