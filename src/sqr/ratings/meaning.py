@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Inputs, Unit
-from sqr.ratings import vocabulary
+from sqr.ratings import repeats, vocabulary
 from sqr.ratings.cycles import in_order
 from sqr.ratings.spelled import Spelled, spelled
 from sqr.ratings.store import Layout, sql_text
@@ -60,12 +60,13 @@ def build(con: duckdb.DuckDBPyConnection, words: Words, kept: Layout) -> Meaning
     in_time = partial(in_order, declared=inputs.cycles)
     cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle, in_time)
     _dates(con, inputs)
+    con.execute(_REASONS)
     _ratings(con, kept, own)
     learned, more = _learn(con, kept, declared, inputs)
     if learned:
         con.execute("drop table ratings")
         _ratings(con, kept, own)
-    _find_repeats(con)
+    repeats.find(con, len(reviewers))
     ids = vocabulary.sources(inputs.loaded.rubric).ids
     return Meaning(units, reviewers, own, (*ids, *early, *more), len(ids), cycles)
 
@@ -206,6 +207,11 @@ def _day_first(formats: tuple[str, ...]) -> bool:
     return any(pattern.startswith("%Y-%d") for pattern in formats)
 
 
+# Why a row does not count. A list of words takes a byte a row and is compared as fast.
+_REASONS = """create type reason as enum ('blank_row', 'unknown_criterion', 'unknown_unit',
+    'unknown_reviewer', 'invalid_level', 'blank', 'self_evaluation', 'not_applicable',
+    'not_observed', 'duplicate')"""
+
 # The order of the reasons is the order in which a person would ask them.
 _RATINGS = """create table ratings as
 with meant as (
@@ -213,46 +219,17 @@ with meant as (
     from stored {joins})
 select * exclude (blank),
     case
-        when blank then 'blank_row'
-        when criterion < 0 then 'unknown_criterion'
-        when unit < 0 then 'unknown_unit'
-        when reviewer < 0 then 'unknown_reviewer'
-        when state = {invalid} then 'invalid_level'
-        when state = 3 then 'blank'
-        when reviewer in ({own}) then 'self_evaluation'
-        when state = 1 then 'not_applicable'
-        when state = 2 then 'not_observed'
+        when blank then 'blank_row'::reason
+        when criterion < 0 then 'unknown_criterion'::reason
+        when unit < 0 then 'unknown_unit'::reason
+        when reviewer < 0 then 'unknown_reviewer'::reason
+        when state = {invalid} then 'invalid_level'::reason
+        when state = 3 then 'blank'::reason
+        when reviewer in ({own}) then 'self_evaluation'::reason
+        when state = 1 then 'not_applicable'::reason
+        when state = 2 then 'not_observed'::reason
     end as aside
 from meant"""
-
-_ELIGIBLE = "(aside is null or aside in ('not_applicable', 'not_observed', 'self_evaluation'))"
-
-# The rows of reviewers with several for one criterion at one unit: several sources, or a repeat.
-# Most criteria have none, and a bit for each reviewer shows that: as many rows as bits. Only
-# the crowded ones (two reviewers may share a bit) are grouped by reviewer.
-_AGAIN = f"""create table again as
-with crowded as (
-    select cycle, unit, criterion from ratings where {_ELIGIBLE} group by all
-    having count(*) > bit_count(bit_or(1::hugeint << ((reviewer + 1) % 126)))),
-several as (
-    select cycle, unit, criterion, reviewer
-    from ratings join crowded using (cycle, unit, criterion) where {_ELIGIBLE}
-    group by all having count(*) > 1)
-select row, cycle, unit, criterion, reviewer, source, state, rank, aside
-from ratings join several using (cycle, unit, criterion, reviewer) where {_ELIGIBLE}"""
-
-# A key that stands twice: with one level the first row counts, with several none does.
-_REPEATS = """create table repeats as
-select cycle, unit, criterion, reviewer, source,
-    min(row) as first_row, count(*) as n,
-    min(state * 1000 + rank) < max(state * 1000 + rank) as differ
-from again group by all having count(*) > 1"""
-
-_ASIDE = f"""update {{table}} set aside = 'duplicate'
-from repeats p
-where {{table}}.cycle = p.cycle and {{table}}.unit = p.unit and {{table}}.criterion = p.criterion
-    and {{table}}.reviewer = p.reviewer and {{table}}.source = p.source and {_ELIGIBLE}
-    and (p.differ or {{table}}.row > p.first_row)"""
 
 
 def _ratings(con: duckdb.DuckDBPyConnection, kept: Layout, own: frozenset[int]) -> None:
@@ -284,12 +261,3 @@ def _meant(kept: Layout, name: str, what: str) -> str:
         return f"w_{name}.{what}"
     text = sql_text(kept.constants.get(name, ""))
     return f"(select first({what}) from w_{name} where text = {text})"
-
-
-def _find_repeats(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute(_AGAIN)
-    con.execute(_REPEATS)
-    row = con.execute("select count(*) from repeats").fetchone()
-    if row and row[0]:
-        for table in ("ratings", "again"):
-            con.execute(_ASIDE.format(table=table))

@@ -89,7 +89,7 @@ def _reduced(ratings: Ratings, rubric: Rubric) -> str:
     ]
     con.execute(
         f"""create or replace temp table several as
-        select {_CELL}, reviewer, bool_or(coalesce(aside, '') = 'self_evaluation') as own,
+        select {_CELL}, reviewer, bool_or(aside is not distinct from 'self_evaluation') as own,
             count(*) filter (state = {NOT_APPLICABLE}) as na, {", ".join(given)}
         from again where aside is null or aside in ('not_applicable', 'self_evaluation')
         group by {_CELL}, reviewer"""
