@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 from hypothesis import settings
+from lent import Lender
 
 from sqr.assets import sample_review
+from sqr.cli import app
 from sqr.cli.app import main
+from sqr.ratings import engine
 
 # How long an example takes says more about the machine than about sqr.
 settings.register_profile("sqr", deadline=None)
 settings.load_profile("sqr")
+# As in the command: garbage is looked for seldom, and sums are not shared out on threads.
+gc.set_threshold(100_000)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,22 @@ def sample_without_ratings(folder: Path) -> Path:
     (folder / "review.yaml").write_text(alone, encoding="utf-8")
     (folder / "ratings").mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once() -> Iterator[None]:
+    """Do once what each command does that is started as a process, and is the same for all.
+
+    The table engine is started once, with a database of its own for each review, and the options
+    of each command are described once.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "connect", Lender(engine.connect).connect)
+        patch.setattr(app, "app_with", cache(app.app_with))
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        # A command holds its tables until the process ends: here that would be for ever.
+        patch.setattr("sqr.cli.options._hold", lambda opened: None)
+        yield
 
 
 @pytest.fixture

@@ -24,11 +24,20 @@ COMMANDS = (
 )  # fmt: skip
 
 
-def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """Return the application with the command that ``arguments`` name, or with all of them.
+def named(arguments: Sequence[str]) -> tuple[str, ...]:
+    """Return the command that ``arguments`` name, or all of them.
 
     To describe the options of ten commands takes longer than a small command takes to work.
+
+    >>> named(["--debug", "score", "a.csv"]), len(named(["--help"]))
+    (('score',), 11)
     """
+    first = next((word for word in arguments if not word.startswith("-")), "")
+    return (first,) if first in COMMANDS else COMMANDS
+
+
+def app_with(names: tuple[str, ...]) -> typer.Typer:
+    """Return the application with these commands."""
     app = typer.Typer(
         name="sqr",
         help="Turn many reviewers' rubric ratings into levels that can be defended.",
@@ -38,8 +47,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(options)
-    first = next((word for word in arguments if not word.startswith("-")), "")
-    for name in (first,) if first in COMMANDS else COMMANDS:
+    for name in names:
         module = import_module(f"sqr.cli.{name}")
         if hasattr(module, "app"):
             app.add_typer(module.app, name=name)
@@ -163,7 +171,7 @@ def _failed(error: Exception) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        app_for(arguments)(args=arguments, prog_name="sqr")
+        app_with(named(arguments))(args=arguments, prog_name="sqr")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
