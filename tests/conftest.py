@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import typer
 from hypothesis import settings
-from lent import Lender
 
+from lent import Lender
 from sqr.assets import sample_review
 from sqr.cli import app
 from sqr.cli.app import main

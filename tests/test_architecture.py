@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,10 @@ def room(module: str) -> str:
     return module.split(".")[1] if "." in module else "__init__"
 
 
+# Most rules look at every module, and to parse them all takes a second.
+parsed = cache(ast.parse)
+
+
 def imports(sources: Sources, module: str) -> Iterator[tuple[str, int]]:
     """Yield each module of sqr that a module imports, wherever in it, and the line.
 
@@ -88,7 +93,7 @@ def imports(sources: Sources, module: str) -> Iterator[tuple[str, int]]:
     module, and of `sqr.rubric` where there is not.
     """
     text, package = sources[module]
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name.split(".")[0] == "sqr":
@@ -193,7 +198,7 @@ def modules_stay_short(sources: Sources) -> list[str]:
 def functions_stay_short(sources: Sources) -> list[str]:
     found = []
     for module, (text, _) in sources.items():
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > MAX_FUNCTION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,8 +46,9 @@ def read_head(path: Path, columns: Mapping[str, str | Constant]) -> Head:
     every needed column and the other does.
     """
     lines = first_lines(path)
-    heads = [match(_first_cells(lines, mark), mark, columns) for mark in DELIMITERS]
-    return next((head for head in heads if head.usable), heads[0])
+    heads = (match(_first_cells(lines, mark), mark, columns) for mark in DELIMITERS)
+    comma = next(heads)
+    return next((head for head in chain([comma], heads) if head.usable), comma)
 
 
 def first_lines(path: Path, most: int = 100) -> list[str]:
@@ -93,7 +94,8 @@ def match(
         wanted = name if declared is None else declared
         # Written exactly so wins: a file may hold `Dates of Review` and `Dates Of Review`.
         exact = [n for n, cell in enumerate(cells) if cell == wanted.strip()]
-        found = exact or [n for n, cell in enumerate(folded) if cell == fold(wanted)]
+        alike = fold(wanted)
+        found = exact or [n for n, cell in enumerate(folded) if cell == alike]
         if len(found) == 1:
             places[name] = found[0]
         elif found:

@@ -95,12 +95,14 @@ def _proposal(lines: Sequence[str], wanted: Wanted) -> Heading | None:
     from sqr.ratings import wide
 
     for across in (CRITERIA_ACROSS, REVIEWERS_ACROSS):
-        for candidate in _candidates(lines, wanted.reading):
-            found = _as(across, lines, candidate, wanted)
-            if found.wide and wide.proposed(wanted.words, found.head, found.wide):
-                rows = [row for _, _, row in rows_of(lines, found.last, found.head.delimiter)]
-                said, options = wide.hints(wanted.words, found.head, found.wide, rows)
-                return found._replace(declared=False, hints=said, options=options)
+        for first, last, cells, mark in _candidates(lines, wanted.reading):
+            given = (across, cells, mark, wanted.words, wanted.reading, wanted.columns)
+            # The heading alone decides; the rows below only add columns that nobody knows by name.
+            if wide.proposed(wanted.words, *wide.understand(*given, ())):
+                rows = [row for _, _, row in rows_of(lines, last, mark)]
+                head, plan = wide.understand(*given, rows)
+                said, options = wide.hints(wanted.words, head, plan, rows)
+                return Heading(head, first, last, plan, False, said, options)
     return None
 
 
