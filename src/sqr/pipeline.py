@@ -132,7 +132,7 @@ class OpenReview:
         from sqr.review.inputs import input_files
 
         read = {file.file.name: file.file.path for file in self.ratings.files}
-        others = {path.name: path for _, path in self.inputs.others}
+        others = {one.path.name: one.path for one in self.inputs.others}
         rubric = Path(self.inputs.loaded.file)
         paths = {rubric.name: rubric, str(rubric): rubric, **others, **read}
         with ThreadPoolExecutor(max_workers=1) as pool:  # whose work is outside Python's lock

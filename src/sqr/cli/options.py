@@ -165,7 +165,7 @@ def open_review(
 def inputs_of(opened: OpenReview) -> frozenset[Path]:
     """Return every file that was read, or is going to be."""
     inputs = opened.inputs
-    read = [file.path for file in inputs.files] + [path for _, path in inputs.others]
+    read = [file.path for file in inputs.files] + [one.path for one in inputs.others]
     read += [Path(inputs.loaded.file), *((inputs.reference_doc,) if inputs.reference_doc else ())]
     read += [*inputs.narrative.rglob("*.md")] if inputs.narrative else []
     return frozenset(path.resolve() for path in read)

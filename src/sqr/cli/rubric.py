@@ -52,15 +52,16 @@ def _checked(name: str) -> tuple[list[str], bool]:
     from sqr.scoring.examples import failures
 
     path = load.translated_by(load.find(name))
-    rubric, faults, missing = load.check_file(path)
-    if rubric is None or faults:
-        return fault_lines(faults), False
+    found = load.check_file(path)
+    rubric = found.rubric
+    if rubric is None or found.faults:
+        return fault_lines(found.faults), False
     lines: list[str] = []
     for failure in failures(rubric):
         place = load.line_of(path, ("examples", failure.number))
         lines.append(f"{path}:{place.line}:{place.column}: {failure.message}")
         lines += [f"    {step}" for step in failure.steps]
-    for code, gaps in missing.items():
+    for code, gaps in found.missing.items():
         lines += [f"{gap.place}: {gap.message} ({code}). {gap.hint}" for gap in gaps]
     if lines:
         return lines, False

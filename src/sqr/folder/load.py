@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault, InputError, ReviewFileError, UsageError
+from sqr.files.fingerprint import written
 from sqr.folder import patterns
 from sqr.folder.lists import read_reviewers, read_units
 from sqr.folder.model import (
     AskedCheck,
     Inputs,
+    OtherFile,
     RatingFile,
     ReviewFile,
     Theme,
@@ -83,6 +85,7 @@ def inputs(
 def from_review(target: Path) -> Inputs:
     """Return the inputs of a review folder or file."""
     path = _review_file(target)
+    itself = _other("review", path)
     document = read(path)
     review, faults = typed(ReviewFile, document)
     faults = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.column))
@@ -100,7 +103,7 @@ def from_review(target: Path) -> Inputs:
         ("logo", review.theme.logo or None),
         ("reference document", review.theme.reference_doc or None),
     ]
-    others = [(role, base / name) for role, name in lists if name is not None]
+    others = [_other(role, base / name) for role, name in lists if name is not None]
     units = read_units(base / review.units, review.units) if review.units else None
     people = read_reviewers(base / review.reviewers, review.reviewers) if review.reviewers else None
     return Inputs(
@@ -116,7 +119,7 @@ def from_review(target: Path) -> Inputs:
         columns=patterns.declared_columns(review.columns),
         units=units.items if units else None,
         reviewers=people.items if people else None,
-        others=(("review", path), *others),
+        others=(itself, *others),
         consensus=_consensus(base, review.consensus),
         checks=_checks(review, document),
         narrative=_narrative(review, path, document),
@@ -125,6 +128,11 @@ def from_review(target: Path) -> Inputs:
         read_as=tuple(one for some in (units, people) if some for one in some.read_as),
         unread=patterns.unread_names(review, base, files, others),
     )
+
+
+def _other(role: str, path: Path) -> OtherFile:
+    """Return a file that is about to be read."""
+    return OtherFile(role, path, written(path))
 
 
 def _review_file(target: Path) -> Path:

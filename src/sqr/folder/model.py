@@ -238,6 +238,17 @@ class RatingFile:
     columns: Mapping[str, str | Constant] | None = None
 
 
+class OtherFile(NamedTuple):
+    """A file of the review that holds no ratings.
+
+    ``modified`` is when it was last written to before it was read, in nanoseconds.
+    """
+
+    role: str
+    path: Path
+    modified: int
+
+
 class AskedCheck(NamedTuple):
     """What review.yaml asks of one check, and where in the file it does."""
 
@@ -279,7 +290,7 @@ class Inputs:
     columns: Mapping[str, str | Constant] = field(default_factory=dict)
     units: tuple[Unit, ...] | None = None
     reviewers: tuple[Reviewer, ...] | None = None
-    others: tuple[tuple[str, Path], ...] = ()
+    others: tuple[OtherFile, ...] = ()
     consensus: "ConsensusFile | None" = None
     checks: tuple[AskedCheck, ...] = ()
     narrative: Path | None = None

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,8 @@ LARGEST = 200_000
 class NarrativeFile:
     """A text and where it belongs: a section's name or ``domain-ID``, and a unit's id or "".
 
-    ``language`` is the code of the language that its name says, or "".
+    ``language`` is the code of the language that its name says, or "". ``sha256`` is of the bytes
+    that were read.
     """
 
     path: Path
@@ -35,7 +37,8 @@ class NarrativeFile:
     section: str
     unit: str
     text: str
-    language: str = ""
+    language: str
+    sha256: str
 
 
 def read_narrative(
@@ -80,10 +83,11 @@ def _texts(folder: Path, unit: str, rubric: Rubric, faults: list[Fault]) -> Iter
             faults.append(_fault(path, f"there are two texts for `{section}`", hint))
         else:
             taken[section, language] = path.name
-            text = _text(path, faults)
+            data, text = _text(path, faults)
             if text is not None:
                 name = path.relative_to(folder.parents[1 if unit else 0]).as_posix()
-                yield NarrativeFile(path, name, section, unit, text, language)
+                digest = hashlib.sha256(data).hexdigest()
+                yield NarrativeFile(path, name, section, unit, text, language, digest)
 
 
 def _language(stem: str, names: Mapping[str, str]) -> tuple[str, str]:
@@ -111,20 +115,23 @@ def _unit(folder: Path, units: Sequence[Unit] | None, faults: list[Fault]) -> Un
     return None
 
 
-def _text(path: Path, faults: list[Fault]) -> str | None:
+def _text(path: Path, faults: list[Fault]) -> tuple[bytes, str | None]:
+    """Return the bytes of a file and its text, which is None where there is a fault."""
+    data = b""
     try:
         if path.stat().st_size > LARGEST:
             hint = f"At most {LARGEST:,} bytes are read."
             faults.append(_fault(path, "the file is too large for a text", hint))
-            return None
-        return path.read_bytes().decode("utf-8-sig")
+            return data, None
+        data = path.read_bytes()
+        return data, data.decode("utf-8-sig")
     except OSError as error:
         faults.append(_fault(path, f"cannot be read: {error.strerror}", "Check the file."))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8 text"
         faults.append(Fault(str(path), line, 1, message, "Save the file again as UTF-8."))
-    return None
+    return data, None
 
 
 def _fault(path: Path, message: str, hint: str) -> Fault:

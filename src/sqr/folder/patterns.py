@@ -9,7 +9,15 @@ from pathlib import Path
 
 from sqr.errors import Fault, ReviewFileError
 from sqr.folder.beside import unread
-from sqr.folder.model import Columns, Constant, RatingFile, RatingsEntry, Reading, ReviewFile
+from sqr.folder.model import (
+    Columns,
+    Constant,
+    OtherFile,
+    RatingFile,
+    RatingsEntry,
+    Reading,
+    ReviewFile,
+)
 from sqr.rubric.names import clip, file_meant, listed, name_shown
 from sqr.yaml.document import Document
 
@@ -50,11 +58,11 @@ def rating_files(review: ReviewFile, path: Path, document: Document) -> tuple[Ra
 
 
 def unread_names(
-    review: ReviewFile, base: Path, files: Sequence[RatingFile], others: Sequence[tuple[str, Path]]
+    review: ReviewFile, base: Path, files: Sequence[RatingFile], others: Sequence[OtherFile]
 ) -> tuple[str, ...]:
     """Return the names of tables beside the ratings that nothing reads."""
     patterns = (pattern for _, pattern, *_ in _patterns(review))
-    known = {*(file.path for file in files), *(path for _, path in others)}
+    known = {*(file.path for file in files), *(one.path for one in others)}
     return tuple(
         name_shown(path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path))
         for path in unread(base, patterns, known)

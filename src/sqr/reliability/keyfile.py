@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqr.errors import Fault, FaultsError, InputError
+from sqr.files.fingerprint import fingerprint, written
 from sqr.files.small import Small, UnreadableError, read_small
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import RATED, LevelWords, Names, criteria
@@ -44,7 +44,7 @@ def read_key(path: Path, ratings: Ratings) -> KeyFile:
     :class:`~sqr.errors.FaultsError` with every row that means nothing or stands twice.
     """
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        modified = written(path)
         table = read_small(path, KNOWN)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None
@@ -64,7 +64,7 @@ def read_key(path: Path, ratings: Ratings) -> KeyFile:
             answers[answer[0]] = answer[1]
     if faults:
         raise FaultsError(f"the key {path}", tuple(faults))
-    return KeyFile(path.name, digest, answers)
+    return KeyFile(path.name, fingerprint(path, modified, path.name), answers)
 
 
 def _rows(path: Path, table: Small) -> Iterator[tuple[int, dict[str, str]]]:

@@ -10,7 +10,7 @@ from sqr.folder.narrative import read_narrative
 from sqr.ratings.table import Ratings
 from sqr.review.agreement_model import AgreementView
 from sqr.review.behind import Behind, agreed, behind
-from sqr.review.inputs import InputFile, fingerprint, input_files
+from sqr.review.inputs import InputFile, input_files
 from sqr.review.model import (
     Count,
     DataQuality,
@@ -93,7 +93,7 @@ def _texts(ratings: Ratings) -> tuple[tuple[Narrative, InputFile], ...]:
     return tuple(
         (
             Narrative(file.section, file.unit, file.text, file.name, file.language),
-            InputFile("narrative", file.name, fingerprint(file.path), 0),
+            InputFile("narrative", file.name, file.sha256, 0),
         )
         for file in read
     )

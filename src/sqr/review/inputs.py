@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqr.errors import InputError
+from sqr.files.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from sqr.ratings.table import Ratings
@@ -26,18 +25,17 @@ class InputFile(NamedTuple):
 def input_files(ratings: Ratings) -> tuple[InputFile, ...]:
     """Return every file that went in, with its sha256.
 
-    Raises :class:`~sqr.errors.InputError` when a rating file was written to since it was looked
-    at: what was read of it might be part of the old and part of the new.
+    Raises :class:`~sqr.errors.InputError` when a file was written to since it was read. That of
+    the rubric is of the very bytes that were read.
     """
     loaded = ratings.inputs.loaded
     others = []
-    for role, path in ratings.inputs.others:
-        others.append(InputFile(role, path.name, fingerprint(path), 0))
+    for role, path, modified in ratings.inputs.others:
+        digest = fingerprint(path, modified, path.name)
+        others.append(InputFile(role, path.name, digest, 0))
     read = []
     for one in ratings.files:
-        digest, modified = _looked_at(one.file.path)
-        if modified != one.seen.modified:
-            raise InputError(f"{one.file.name} was changed since it was read", "Read it again.")
+        digest = fingerprint(one.file.path, one.seen.modified, one.file.name)
         read.append(InputFile("ratings", one.file.name, digest, one.rows))
     return (InputFile("rubric", Path(loaded.file).name, loaded.sha256, 0), *others, *read)
 
@@ -52,18 +50,3 @@ def together(inputs: Iterable[InputFile]) -> str:
     """
     listed = "".join(f"{one.sha256}  {one.file}\n" for one in inputs)
     return hashlib.sha256(listed.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def fingerprint(path: Path) -> str:
-    """Return the sha256 of a file; raises :class:`~sqr.errors.InputError` if it cannot be read."""
-    return _looked_at(path)[0]
-
-
-def _looked_at(path: Path) -> tuple[str, int]:
-    """Return the sha256 of a file, and when it was last written to, in nanoseconds."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return digest, os.fstat(file.fileno()).st_mtime_ns
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from glob import escape
 from pathlib import Path
@@ -28,6 +27,20 @@ class TranslationFile(NamedTuple):
     language: str
     path: Path
     sha256: str
+
+
+class Checked(NamedTuple):
+    """What a rubric's file holds: the rubric as far as it can be had, and all its faults.
+
+    What translations lack is no fault: documents show it. ``missing`` has it by language, only
+    where there is some. ``sha256`` and ``files`` are of the bytes that were read.
+    """
+
+    rubric: Rubric | None
+    faults: list[Fault]
+    missing: dict[str, tuple[Fault, ...]]
+    sha256: str
+    files: tuple[TranslationFile, ...]
 
 
 class LoadedRubric(NamedTuple):
@@ -67,15 +80,16 @@ def load(name: str, base: Path | None = None) -> LoadedRubric:
     4
     """
     path = find(name, base)
-    rubric, faults, missing = check_file(path)
-    if rubric is None or faults:
-        raise RubricError(f"the rubric {path}", tuple(faults))
-    files = tuple(TranslationFile(code, file, _sha256(file)) for code, file in beside(path).items())
-    return LoadedRubric(rubric, str(path), _sha256(path), files, tuple(missing))
+    found = check_file(path)
+    return LoadedRubric(
+        _faultless(found, path), str(path), found.sha256, found.files, tuple(found.missing)
+    )
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _faultless(found: Checked, path: Path) -> Rubric:
+    if found.rubric is None or found.faults:
+        raise RubricError(f"the rubric {path}", tuple(found.faults))
+    return found.rubric
 
 
 def is_code(text: str) -> bool:
@@ -106,9 +120,7 @@ def told_in(path: Path, code: str) -> tuple[Rubric, Translation]:
 
     Raises :class:`~sqr.errors.RubricError` with all faults of both.
     """
-    rubric, faults, _ = check_file(path)
-    if rubric is None or faults:
-        raise RubricError(f"the rubric {path}", tuple(faults))
+    rubric = _faultless(check_file(path), path)
     file = beside(path).get(code)
     told = rubric.translations.get(code) if file is None else typed(Translation, read(file))[0]
     return rubric, told or Translation()
@@ -125,11 +137,8 @@ def translated_by(path: Path) -> Path:
     return rubric if name and is_code(code) and rubric.is_file() else path
 
 
-def check_file(path: Path) -> tuple[Rubric | None, list[Fault], dict[str, tuple[Fault, ...]]]:
-    """Return the rubric of a file with its translations, all faults, and what they lack.
-
-    What they lack is no fault: documents show it. It goes by language, only where there is some.
-    """
+def check_file(path: Path) -> Checked:
+    """Return the rubric of a file with its translations, all faults, and what they lack."""
     document = read(path)
     rubric, faults = check(document)
     told: dict[str, Translation] = dict(rubric.translations) if rubric else {}
@@ -138,8 +147,10 @@ def check_file(path: Path) -> tuple[Rubric | None, list[Fault], dict[str, tuple[
         for code, each in told.items()
         if rubric is not None
     }
+    files = []
     for code, file in beside(path).items():
         page = read(file)
+        files.append(TranslationFile(code, file, page.sha256))
         each, found = typed(Translation, page)
         faults += found
         if rubric is None or each is None:
@@ -152,7 +163,8 @@ def check_file(path: Path) -> tuple[Rubric | None, list[Fault], dict[str, tuple[
         missing[code] = lint_translation.gaps(rubric, each, page)
     if rubric is not None and not faults:
         rubric = with_terms(rubric, told)
-    return rubric, faults, {code: lacks for code, lacks in missing.items() if lacks}
+    lacking = {code: lacks for code, lacks in missing.items() if lacks}
+    return Checked(rubric, faults, lacking, document.sha256, tuple(files))
 
 
 def line_of(path: Path, at: Path_) -> Place:

@@ -26,7 +26,7 @@ def order(finder: Finder) -> Iterator[Found]:
 
 
 def _files(finder: Finder) -> Iterator[tuple[str, str]]:
-    return ((role, path.name) for role, path in finder.ratings.inputs.others)
+    return ((one.role, one.path.name) for one in finder.ratings.inputs.others)
 
 
 def _first(finder: Finder) -> str:

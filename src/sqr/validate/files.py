@@ -156,7 +156,7 @@ def _map_it(finder: Finder, name: str, cells: list[str]) -> str:
     usual = next((cell for cell in cells if fold(cell) in _USUAL.get(name, ())), "")
     heading = clip(usual) or "HEADING"
     written = f'"{heading}"' if not heading.replace(" ", "").isalnum() else heading
-    if any(what == "review" for what, _ in finder.ratings.inputs.others):
+    if any(one.role == "review" for one in finder.ratings.inputs.others):
         fix = f"Map it in review.yaml: `columns: {{{name}: {written}}}`."
         same = f"`columns: {{{name}: {{value: NAME}}}}`"
     else:

@@ -20,9 +20,13 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """A YAML file as a tree of dicts, lists and texts, with the place of every part."""
+    """A YAML file as a tree of dicts, lists and texts, with the place of every part.
+
+    ``sha256`` is that of the bytes that were read.
+    """
 
     file: str
+    sha256: str = ""
     tree: Tree = None
     faults: list[Fault] = field(default_factory=list)
     _values: dict[Path_, Place] = field(default_factory=dict)

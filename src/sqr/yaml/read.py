@@ -8,6 +8,7 @@ keys, more than 1 MB and deep nesting are refused before anything is composed.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -46,7 +47,7 @@ def parse(data: bytes, name: str) -> Document:
     >>> parse(b"a: 1\na: 2\n", "x.yaml").faults[0].place
     'x.yaml:2:1'
     """
-    document = Document(name)
+    document = Document(name, hashlib.sha256(data).hexdigest())
     text = _decode(data, document)
     if text is None:
         return document
