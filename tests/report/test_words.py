@@ -151,3 +151,13 @@ def test_a_distance_is_told_to_be_the_computed_one_where_a_limit_decides() -> No
         f"it {known.level.name if known.level else ''}. If "
     ) in firm.said(limited, language("en"))
     assert "decide el límite 2B.3, que lo deja en" in firm.said(limited, language("es"))
+
+
+def test_a_limit_that_only_holds_a_level_where_it_is_is_told_after_the_distance() -> None:
+    known = sample.domain(str, 1, "2", SCALE)
+    assert known.firm is not None
+    assert known.level is not None
+    held = replace(known, firm=replace(known.firm, limit=("2B.3", known.level.name)))
+    told = f"It is {known.level.name} as computed, and the limit 2B.3 lets it be no higher. If "
+    assert f"of Established. {told}" in firm.said(held, language("en"))
+    assert "el límite 2B.3 no permite que sea más alto" in firm.said(held, language("es"))

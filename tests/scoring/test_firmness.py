@@ -22,7 +22,7 @@ from sqr.rubric.load import from_text
 from sqr.rubric.numbers import plain
 from sqr.scoring import lift
 from sqr.scoring.decision import Decision
-from sqr.scoring.firmness import RULES, Firmness, margin
+from sqr.scoring.firmness import RULES, Bearing, Firmness, deciding, margin
 from sqr.scoring.levels import Scores, score
 from sqr.scoring.lift import Lifter, Place
 from sqr.scoring.panel import Tally, decide
@@ -180,7 +180,7 @@ def test_one_rating_is_one_vote_under_any_cuts(tmp_path: Path) -> None:
     assert (found["E"].rank, dict(found["E"].without)["R"]) == (1, 1)  # (2 + 3)/2 is above 2.2
 
 
-# --- what holds it back -------------------------------------------------------------------------
+# --- which limit decides ------------------------------------------------------------------------
 
 
 LIMITS = (
@@ -198,6 +198,46 @@ def limits_of(chosen: Iterable[int]) -> str:
         for n in sorted(chosen)
     ]
     return f"limits: [{', '.join(rules)}]\ndomains:" if rules else "domains:"
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    rules_,
+    st.lists(st.sampled_from((0, 1, 1, 2, None)), min_size=7, max_size=7),
+    st.sets(st.sampled_from(range(len(LIMITS))), max_size=4),
+    st.dictionaries(st.sampled_from(("a1", "b2", "e1", "A", "B", "E")), st.integers(0, 2),
+                    max_size=2),
+    st.booleans(),
+)  # fmt: skip
+@example(Rules(), [0, 0, 1, 1, 1, 0, 0], {3, 6}, {"A": 2}, False)
+def test_the_limits_that_bear_are_those_under_which_the_levels_stand(
+    rules: Rules, ranks: list[int | None], limits: set[int], agreed: dict[str, int], above: bool
+) -> None:
+    plain = Rules(cluster=rules.cluster, domain=rules.domain, a=rules.a, a2=rules.a2)
+    rubric = from_text(plain.yaml.replace("domains:", limits_of(limits)))
+    row = ConsensusRow(2, "", "u", "", "", "P", "", "why", "")
+    entries = {part: Entry(row, "f", 0, 0, part, rank, above) for part, rank in agreed.items()}
+    criteria = {n: decide(rubric, Tally(tuple(int(r == k) for k in range(3))))
+                for n, r in enumerate(ranks) if r is not None}  # fmt: skip
+    found = Walk(rubric).up(criteria, entries)
+    marks = Bearing(rubric).on(Place(criteria, entries, found))
+    caps = {rule.id: rubric.rank_of[rule.cap.at_most] for rule in rubric.limits}
+    for part, decision in found.items():
+        here = marks.get(part, ())
+        unknown = [f"limit_undetermined:{mark[1:]}" for mark in here if mark.startswith("?")]
+        assert [flag for flag in decision.flags if flag.startswith("limit_und")] == unknown
+        if decision.rank is None or decision.agreed is not None:
+            assert deciding(rubric, decision, here) == (None, "")
+            continue
+        before = decision.rank if decision.computed is None else decision.computed
+        allowed = [caps[mark] for mark in here if mark in caps]
+        assert decision.rank == min([before, *allowed])
+        computed, limit = deciding(rubric, decision, here)
+        assert bool(limit) == (decision.rank in allowed)
+        assert not limit or (computed, caps[limit]) == (before, decision.rank)
+
+
+# --- what holds it back -------------------------------------------------------------------------
 
 
 @settings(max_examples=120, deadline=None)

@@ -86,6 +86,11 @@ def _limited(firm: FirmView, level: str, language: Language) -> str:
     if firm.limit is None:
         return ""
     limit, computed = firm.limit
+    if computed == level:
+        return language.gettext(
+            "It is %(level)s as computed, and the limit %(limit)s lets it be no higher.",
+            level=level, limit=limit,
+        )  # fmt: skip
     return language.gettext(
         "As computed it would be %(computed)s; the limit %(limit)s decides, and makes it "
         "%(level)s.", computed=computed, limit=limit, level=level,

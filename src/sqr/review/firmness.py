@@ -61,6 +61,8 @@ def limit_words(rubric: Rubric, firm: Firmness) -> str:
     """Tell that a limit decides, and that the nearest cut is not what holds the level."""
     if firm.computed is None or firm.rank is None:
         return ""
+    if firm.computed == firm.rank:
+        return f"{firm.limit} holds it at {rubric.levels[firm.rank].name}, which it is as computed"
     told = f"{firm.limit} decides: computed {rubric.levels[firm.computed].name}, "
     told += f"limited to {rubric.levels[firm.rank].name}"
     return f"{told}; the nearest cut is of the computed level" if firm.margin else told

@@ -93,7 +93,8 @@ class FirmView:
     without whom, and the panel rules (of ``rules``) under which, it is another. ``nearest`` is
     the distance from the nearest cut of a mean, the cut, its level, and whether the mean is
     below it. ``held_by`` are the ids whose next level makes it ``lifted``, one of ``ways`` sets.
-    ``limit`` is the id of the limit that decides, and the level computed before it.
+    ``limit`` is the id of the limit that decides, and the level computed before it, which is the
+    same where the limit only holds it.
     """
 
     reviewers: int

@@ -41,7 +41,7 @@ from sqr.scoring.consensus import Entries, by_place
 from sqr.scoring.decision import Decision
 from sqr.scoring.levels import UnitScores
 from sqr.scoring.lift import Lift, Lifter, Place
-from sqr.scoring.limits import LIMITED
+from sqr.scoring.limits import LIMITED, Marks, caps
 from sqr.scoring.panel import Tally, decide
 from sqr.scoring.walk import Walk
 
@@ -82,7 +82,8 @@ class Firmness:
     ``without`` names each reviewer and the level that the domain has without them;
     ``rules`` the same for each other panel rule. ``margin`` is None where the rule has no
     number. ``lift`` is what holds the domain back. Where a limit decides, ``limit`` is its id
-    and ``computed`` the level that it lowered: the margin is of what was computed.
+    and ``computed`` the level that it lowered: the margin is of what was computed. Where a limit
+    only holds the level where it is, both levels are the same.
     """
 
     domain: str
@@ -118,7 +119,7 @@ def firmness(
     own = _Scorer(rubric, kinds)
     others = [(rule.rule, _Scorer(_under(rubric, rule), kinds)) for rule in RULES
               if rule.rule != rubric.rules.panel.rule]  # fmt: skip
-    lifter = Lifter(rubric)
+    lifter, bearing = Lifter(rubric), Bearing(rubric)
     found = {}
     for unit in units:
         key = (cycles.get(unit.cycle, 0), places[unit.unit.id])
@@ -127,6 +128,7 @@ def firmness(
         criteria = own.criteria(counted)
         standing = dict(zip(rubric.by_id, unit.decisions, strict=True))
         place = Place(criteria, entries, standing)
+        marks = bearing.on(place)
         without = list(_without(own, here, counted, criteria, entries, meant.reviewers))
         ruled = [(name, scorer.ranks(scorer.criteria(counted), entries))
                  for name, scorer in others]  # fmt: skip
@@ -138,7 +140,7 @@ def firmness(
                 tuple((name, ranks[domain.id]) for name, ranks in ruled),
                 margin(rubric, rubric.rollup("domain"), standing[domain.id]),
                 lifter.lift(domain, place),
-                *deciding(standing[domain.id]),
+                *deciding(rubric, standing[domain.id], marks.get(domain.id, ())),
             )
             for domain in rubric.domains
         )
@@ -207,15 +209,40 @@ def _outcome(decision: Decision) -> tuple[object, ...]:
     return decision.status, decision.rank, decision.number
 
 
-def deciding(decision: Decision) -> tuple[int | None, str]:
+class Bearing:
+    """Tells which limits bear on the parts of a unit, also where they lower nothing."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._rubric = rubric
+        self._freely = Walk(rubric.model_copy(update={"limits": ()}))
+
+    def on(self, unit: Place) -> Marks:
+        """Return the limits that bear on each part: triggers look at the levels before any."""
+        if not self._rubric.limits:
+            return {}
+        held = {part: entry for part, entry in unit.agreed.items()
+                if unit.found[part].agreed is not None}  # fmt: skip
+        return caps(self._rubric, self._freely.up(unit.criteria, held))
+
+
+def deciding(
+    rubric: Rubric, decision: Decision, marks: tuple[str, ...]
+) -> tuple[int | None, str]:  # fmt: skip
     """Return the rank that a limit lowered and the limit's id, where a limit decides.
 
-    Of several that lowered it one after the other, the last one is the lowest.
+    Of several that lowered it one after the other, the last one is the lowest. A limit that bears
+    on it (``marks``) and allows no more than its level decides as well, though it lowered nothing:
+    no higher number would lift it.
     """
-    if decision.computed is None or decision.agreed is not None:
+    if decision.rank is None or decision.agreed is not None:
         return None, ""
-    lowered = [flag for flag in decision.flags if flag.startswith(LIMITED)]
-    return decision.computed, lowered[-1].removeprefix(LIMITED)
+    if decision.computed is not None:
+        lowered = [flag for flag in decision.flags if flag.startswith(LIMITED)]
+        return decision.computed, lowered[-1].removeprefix(LIMITED)
+    for rule in rubric.limits:
+        if rule.id in marks and rubric.rank_of[rule.cap.at_most] == decision.rank:
+            return decision.rank, rule.id
+    return None, ""
 
 
 def margin(rubric: Rubric, rule: RollupRule, decision: Decision) -> Margin | None:
