@@ -71,6 +71,15 @@ def test_no_text_of_the_review_is_missing() -> None:
     assert {"2025-03-03", "2025-04-11", "Students", "412"} <= set(texts(document))
 
 
+def test_the_limit_that_decides_is_named(schema: Draft202012Validator) -> None:
+    folder = ROOT / "tests" / "cases" / "report-firmness-limit"
+    files, rubric = [folder / "ratings.csv"], str(folder / "r.yaml")
+    document = json.loads(render(sqr.load_review(files=files, rubric=rubric).review(), "json"))
+    schema.validate(document)
+    limits = {unit["unit"]: unit["domains"][0]["firm"]["limit"] for unit in document["units"]}
+    assert limits == {"held": {"id": "hard", "computed": "High"}, "free": None}
+
+
 def test_hostile_texts_read_back_exactly() -> None:
     left = [*hostile(), "half \ud83d of a pair", "\x00\r\n\u2028"]
     while left:

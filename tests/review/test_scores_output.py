@@ -286,3 +286,26 @@ def test_json_and_csv_say_the_same_of_how_many_reviewers_there_were(sqr: Sqr) ->
     }  # fmt: skip
     assert {key: "" if n is None else str(n) for key, n in found.items()} == said
     assert "" in said.values()
+
+
+@pytest.mark.parametrize(
+    ("case", "wanted"),
+    [
+        ("score-firmness-limit", {"held": {"id": "hard", "computed": "3"}, "free": None}),
+        (
+            "score-firmness-limit-holds",
+            {"held": {"id": "mild", "computed": "2"}, "below": None, "free": None},
+        ),
+    ],
+)
+def test_firmness_names_the_limit_that_decides(case: str, wanted: Json, sqr: Sqr) -> None:
+    folder = ROOT / "tests" / "cases" / case
+    document = said(sqr, folder / "ratings.csv", "--rubric", folder / "r.yaml", "--firmness")
+    assert faults("scores", document) == []
+    found = {
+        unit["unit"]: one["firmness"]["limit"]
+        for unit in document["units"]
+        for one in unit["results"]
+        if one["id"] == "D"
+    }
+    assert found == wanted

@@ -184,6 +184,9 @@ def _firm(firm: FirmView) -> Json:
         "nearest": None
         if near is None
         else dict(zip(("distance", "cut", "level", "below"), near, strict=True)),
+        "limit": None
+        if firm.limit is None
+        else dict(zip(("id", "computed"), firm.limit, strict=True)),
         "held_by": list(firm.held_by),
         "lifted": firm.lifted,
         "ways": firm.ways,

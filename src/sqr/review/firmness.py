@@ -141,6 +141,9 @@ def document(rubric: Rubric, firm: Firmness) -> dict[str, Any]:
             "level": _code(rubric, margin.rank),
             "distance": str(margin.distance),
         },
+        "limit": {"id": firm.limit, "computed": _code(rubric, firm.computed)}
+        if firm.limit
+        else None,
         "held_back_by": {
             "criteria": list(lift.criteria),
             "level": _code(rubric, lift.rank),
