@@ -85,7 +85,10 @@ def _about_cuts(rubric: Rubric, path: Path) -> list[str]:
     from sqr.rubric.lint_cuts import surprises
     from sqr.yaml.read import read
 
-    return fault_lines(list(surprises(rubric, read(path))))
+    if not (found := list(surprises(rubric))):
+        return []
+    document = read(path)
+    return fault_lines([document.fault(at, told, hint, key=True) for at, told, hint in found])
 
 
 def _about_excel(rubric: Rubric) -> list[str]:

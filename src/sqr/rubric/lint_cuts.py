@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sqr.errors import Fault
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import clip
 from sqr.rubric.numbers import plain
 from sqr.rubric.rules import Mean, RollupMean
-from sqr.yaml.document import Document
+from sqr.yaml.document import Path_
 
 
-def surprises(rubric: Rubric, document: Document) -> Iterator[Fault]:
-    """Yield the levels whose own points get another level, each at the cut that does so."""
+def surprises(rubric: Rubric) -> Iterator[tuple[Path_, str, str]]:
+    """Yield the levels whose own points get another level: where the cut is, what it does, a fix.
+
+    It is the key of the cut that stands there.
+    """
     rules = rubric.rules
     clusters = any(domain.clusters for domain in rubric.domains)
     said = {
@@ -30,7 +32,7 @@ def surprises(rubric: Rubric, document: Document) -> Iterator[Fault]:
     for tier, (rule, parts) in said.items():
         if isinstance(rule, Mean | RollupMean):
             for at, message, hint in _moved(rubric, rule, parts):
-                yield document.fault(("rules", tier, "cuts", at), message, hint, key=True)
+                yield ("rules", tier, "cuts", at), message, hint
 
 
 def _moved(rubric: Rubric, rule: Mean | RollupMean, parts: str) -> Iterator[tuple[str, str, str]]:

@@ -124,6 +124,11 @@ _ALL = (
         "Correct the rule or the example.",
     ),
     a_check(
+        "SQR151", "warning", "level's own points make another level",
+        "Where all ratings are one level, the rules make another of them, which nobody expects.",
+        "Put the cut between the points of the two levels.",
+    ),
+    a_check(
         "SQR160", "error", "consensus without a reason",
         "Nobody could defend the level; the consensus does not count.",
         "Say in the column `reason` why the reviewers agreed on this level.",

@@ -226,6 +226,10 @@ EXAMPLES: dict[str, Example] = {
         "examples:\n  - votes: [\"1\", \"2\"]\n    level: \"2\"   # the rule gives 1",
         "examples:\n  - votes: [\"1\", \"2\"]\n    level: \"1\"",
     ),
+    "SQR151": _words(
+        "rules:\n  panel: {rule: mean, cuts: {\"2\": 2.2}}   # votes that are all 2 make 1",
+        "rules:\n  panel: {rule: mean, cuts: {\"2\": 1.8}}",
+    ),
     "SQR160": _agreed(
         "LANTERN,1A.1,2,panel,2026-01-30,",
         "LANTERN,1A.1,2,panel,2026-01-30,The second visit showed it",

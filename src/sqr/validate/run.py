@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
-from sqr.validate import cells, cycles, files, habits, note_texts, rows
+from sqr.validate import cells, cycles, files, habits, note_texts, rows, rubric
 from sqr.validate.catalogue import CHECKS
 from sqr.validate.finder import Finder, Found, make
 from sqr.validate.finder import found as of_all
@@ -41,6 +41,7 @@ CHECKERS: tuple[Checker, ...] = (
     rows.spellings,
     habits.all_of_them,
     cycles.order,
+    rubric.cuts,
 )
 NOTE_CHECKERS: tuple[Checker, ...] = (note_texts.pasted, note_texts.personal_data)
 
