@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, Self
+from unicodedata import normalize
 
 Value = str | int
 
@@ -148,10 +149,10 @@ def listed(items: Iterable[str], last: str = "") -> Listed:
 def a(noun: str, *, start: bool = False) -> Said:
     """Return an English noun with its article; other languages do as they do.
 
-    >>> a("criterion"), a("indicator", start=True)
-    ('a criterion', 'An indicator')
+    >>> a("criterion"), a("indicator", start=True), a("ámbito")
+    ('a criterion', 'An indicator', 'an ámbito')
     """
-    if noun[:1].lower() in tuple("aeiou"):
+    if normalize("NFD", noun)[:1].lower() in tuple("aeiou"):
         return said("An %(noun)s", noun=noun) if start else said("an %(noun)s", noun=noun)
     return said("A %(noun)s", noun=noun) if start else said("a %(noun)s", noun=noun)
 

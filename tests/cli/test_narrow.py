@@ -14,6 +14,8 @@ import sqr
 from conftest import Sqr
 from sqr.cli import score_table, terminal
 from sqr.cli.score_profile import Profile
+from sqr.cli.score_summary import Summary
+from sqr.review.summary import summary
 from sqr.scoring.levels import Scores
 
 
@@ -40,6 +42,15 @@ def test_the_profile_breaks_no_word(scores: Scores, width: int) -> None:
     named = {word for domain in scores.rubric.domains for word in domain.name.split()}
     assert named <= words(lines)
     assert {"Initiating", "Developing", "Established"} <= words(lines)  # heads, or the legend
+
+
+@pytest.mark.parametrize("width", [70, 80, 120])
+def test_the_summary_breaks_no_word(scores: Scores, width: int) -> None:
+    found = summary(scores.rubric, scores.units, "neighborhood")
+    lines = drawn(Summary(scores.rubric, found, "neighborhood"), width)
+    assert max(map(len, lines)) <= width
+    named = {word for domain in scores.rubric.domains for word in domain.name.split()}
+    assert named | {"Initiating", "Developing", "Established"} <= words(lines)
 
 
 def test_the_details_of_a_unit_break_no_word(

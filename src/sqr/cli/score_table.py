@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqr.cli.score_matrix import Matrix, fitted, heading, level_text
+from sqr.cli.score_matrix import Matrix, heading, level_text
 from sqr.cli.score_profile import Profile
 from sqr.cli.terminal import console
 from sqr.review.own import Owns, own_words
 from sqr.review.selection import EVERYTHING, Selection
-from sqr.review.wording import STATUS_WORDS, flag_words
+from sqr.review.wording import flag_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sqr.review.summary import Line
     from sqr.rubric.model import Rubric
     from sqr.scoring.levels import Scores, UnitScores
 
@@ -44,39 +42,6 @@ def tables(
         left = len(units) - MOST_UNITS
         things.append(Text(f"+ {left:,} more (--unit ID shows one, --format csv all of them)"))
     return things
-
-
-def summary_table(rubric: Rubric, lines: Sequence[Line], by: str) -> RenderableType:
-    """Return how many units are at each level, or why at none; the columns add up to all.
-
-    With groups, their sum stands under them.
-    """
-    from rich.table import Table
-    from rich.text import Text
-
-    from sqr.review.summary import STATUSES, totals
-
-    if not any(line.units for line in lines):
-        return Text(f"No {rubric.tiers.unit.name.lower()} has such a result.")
-    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    cycles = {line.cycle for line in lines}
-    first = [name for name, shown in (("Cycle", len(cycles) > 1), (by.capitalize(), bool(by)))
-             if shown]  # fmt: skip
-    for name in (*first, rubric.tiers.domain.name):
-        table.add_column(name, overflow="fold", max_width=48)
-    used = [n for n in range(len(STATUSES)) if any(line.without[n] for line in lines)]
-    names = [level.name for level in rubric.levels]
-    for name in (*names, *(STATUS_WORDS[STATUSES[n]] for n in used), "All"):
-        table.add_column(name, justify="right", overflow="fold")
-    below = totals(lines) if len({line.group for line in lines}) > 1 else ()
-    for lot, style in ((lines, ""), (below, "bold")):
-        for line in lot:
-            start = [fitted(line.cycle)] if len(cycles) > 1 else []
-            start += [fitted(line.group) or ("All" if style else "–")] if by else []
-            counts = [*line.levels, *(line.without[n] for n in used)]
-            cells = ["·" if n == 0 else f"{n:,}" for n in counts]
-            table.add_row(*start, f"{line.id}  {line.name}", *cells, f"{line.units:,}", style=style)
-    return table
 
 
 def _detail(

@@ -57,11 +57,11 @@ def _text(asked: Asked) -> list[RenderableType]:
 
         return explanation(asked.opened.ratings, asked.units, asked.explain)
     if asked.summary:
-        from sqr.cli.score_table import summary_table
+        from sqr.cli.score_summary import Summary
         from sqr.review.summary import summary
 
         lines = summary(rubric, asked.units, asked.by, asked.selection)
-        return [summary_table(rubric, lines, asked.by)]
+        return [Summary(rubric, lines, asked.by)]
     if asked.firmness:
         from sqr.cli.firmness import MOST_UNITS
         from sqr.cli.firmness import tables as firmness_tables

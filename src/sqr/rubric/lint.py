@@ -303,7 +303,8 @@ def _examples(rubric: Rubric, document: Document) -> Iterator[Fault]:
             yield from known_level(rubric, document, example.level, (*at, "level"))
         if not isinstance(example, PanelExample) and example.weights:
             if len(example.weights) != len(example.parts) and not is_one_missing(example.parts):
-                message = f"{len(example.parts)} parts but {len(example.weights)} weights"
+                many, few = len(example.parts), len(example.weights)
+                message = f"{many} part{'s' * (many != 1)} but {few} weight{'s' * (few != 1)}"
                 yield document.fault((*at, "weights"), message, "Give one weight a part.")
             for k, weight in enumerate(example.weights):
                 if weight < 0:

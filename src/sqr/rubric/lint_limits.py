@@ -26,7 +26,7 @@ def limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
             declared = document.at(("rules", "overall")) is not None
             whole = path[-2] == "cap" and part == OVERALL and declared
             if part not in rubric.by_id and not whole and not is_one_missing([part, *rubric.by_id]):
-                hint = did_you_mean(part, rubric.by_id) or "Use the id of a part."
+                hint = _instead(rubric, part, cap=path[-2] == "cap")
                 yield document.fault(path, f"there is no part `{clip(part)}`", hint)
         for code in limit.while_.is_:
             yield from known_level(rubric, document, code, (*at, "while", "is"))
@@ -39,6 +39,15 @@ def limits(rubric: Rubric, document: Document) -> Iterator[Fault]:
         if limit.while_.part == limit.cap.part:
             message = f"the limit `{clip(limit.id)}` caps its own trigger"
             yield document.fault((*at, "cap", "part"), message, "Name another part.")
+
+
+def _instead(rubric: Rubric, part: str, *, cap: bool) -> str:
+    """Return what to write in place of a part that is none."""
+    if part == OVERALL:
+        if cap:
+            return "There is an overall level where `rules:` has an `overall:` rule."
+        return "The overall level is made last and triggers nothing: use the id of a part."
+    return did_you_mean(part, rubric.by_id) or "Use the id of a part."
 
 
 def _never_fires(rubric: Rubric, document: Document, limit: Limit, at: Path_) -> Iterator[Fault]:

@@ -178,12 +178,21 @@ class Limit(Rule):
     why: Text = ""
 
 
+def _none(value: object) -> object:
+    # All scalars arrive as the text that was written: these are how YAML writes nothing.
+    return None if value in ("", "~", "null") else value
+
+
+Expected = Annotated[Code | None, BeforeValidator(_none)]
+"""The level that an example expects; none where its ``level:`` is left empty."""
+
+
 class PanelExample(Rule):
     """Votes and the level that the author expects of them (none: leave ``level`` empty)."""
 
     title: Text = ""
     votes: Annotated[tuple[Code, ...], Field(min_length=1)]
-    level: Code | None
+    level: Expected
 
 
 class RollupExample(Rule):
@@ -193,7 +202,7 @@ class RollupExample(Rule):
     tier: Literal["cluster", "domain", "overall"]
     parts: Annotated[tuple[Code, ...], Field(min_length=1)]
     weights: tuple[Exact, ...] = ()
-    level: Code | None
+    level: Expected
 
 
 def _kind(value: object) -> str:

@@ -145,12 +145,30 @@ def _misfit(document: Document, path: Path_, detail: ErrorDetails) -> Fault:
         wanted = f"wanted at least {context.get('min_length')}"
     elif kind in ("greater_than_equal", "greater_than"):
         wanted = f"wanted at least {context.get('ge', context.get('gt'))}"
+    elif kind.startswith("model_") and isinstance(document.at(path), str):
+        hint = _as_keys(path, clip(str(document.at(path)))) or hint
     if str(detail["input"])[:1] in "“”„‘’" and str(detail["input"]):
         hint = 'Write straight quotation marks ("…") or none: curly ones are part of the text.'
     last = path[-1] if path else "file"
     name = f"item {last + 1} of `{path[-2]}`" if isinstance(last, int) else f"`{last}`"
     return document.fault(path, f"{name} is {_found(document.at(path))}; {wanted}", hint)
 
+
+def _as_keys(path: Path_, text: str) -> str:
+    """Return how to write with keys what was written as a word."""
+    *_, owner, last = ("", "", *path)
+    if owner == "rules" and text:
+        return f"Write `{last}: {{rule: {text}}}`."
+    if isinstance(last, int) and owner in _AS_KEYS:
+        return f"Write `{_AS_KEYS[owner].format(text)}`."
+    return ""
+
+
+_AS_KEYS: dict[str | int, str] = {
+    "sources": "{{id: {}}}",
+    "levels": "{{code: …, name: {}}}",
+    **dict.fromkeys(("domains", "clusters", "criteria"), "{{id: …, name: {}}}"),
+}
 
 _EXAMPLES = {
     "scale": 'List the levels, the lowest first: `scale: {levels: [{code: "1", name: Low}, …]}`.',

@@ -47,31 +47,47 @@ def limit(rubric: Rubric, decision: Decision, marks: tuple[str, ...], *, counted
     if decision.rank is None:
         return decision
     bearing = [by_id[mark] for mark in marks if mark in by_id]
-    for rule in bearing:
-        decision = _lowered(rubric, decision, rule)
+    decision = _lowered(rubric, decision, decision.rank, bearing)
     if counted and bearing and decision.number is not None:
         decision = _held_down(rubric, decision, decision.number, bearing)
     return decision
 
 
-def _lowered(rubric: Rubric, decision: Decision, rule: Limit) -> Decision:
-    """Return a decision that is no higher than a limit that bears on it."""
-    ceiling = rubric.rank_of[rule.cap.at_most]
-    if decision.rank is None or decision.rank <= ceiling:
+def _lowered(
+    rubric: Rubric, decision: Decision, computed: int, bearing: Sequence[Limit]
+) -> Decision:
+    """Return a decision that is no higher than any limit that bears on it.
+
+    Every limit that alone would lower it is told, the lowest first: whoever lifts the trigger of
+    one must know that another still holds. Flags name the lowest, which decide.
+    """
+    ceilings = {rule.id: rubric.rank_of[rule.cap.at_most] for rule in bearing}
+    lowering = sorted((rule for rule in bearing if ceilings[rule.id] < computed),
+                      key=lambda rule: ceilings[rule.id])  # fmt: skip
+    if not lowering:
         return decision
-    names = rubric.levels
-    step = said(
-        "Limit %(limit)s: while %(part)s is %(levels)s, at most %(most)s; computed "
-        "%(computed)s, limited to %(most)s.", limit=rule.id, part=called(rubric, rule.while_.part),
-        levels=listed((names[rubric.rank_of[code]].name for code in rule.while_.is_), "or"),
-        most=names[ceiling].name, computed=names[decision.rank].name,
-    )  # fmt: skip
-    return decision._replace(
-        rank=ceiling,
-        computed=decision.rank if decision.computed is None else decision.computed,
-        steps=decision.steps.then(step),
-        flags=(*decision.flags, f"{LIMITED}{rule.id}"),
-    )
+    lowest = ceilings[lowering[0].id]
+    steps, flags = decision.steps, decision.flags
+    for rule in lowering:
+        names = [rubric.levels[rubric.rank_of[code]].name for code in rule.while_.is_]
+        told: dict[str, str] = {
+            "limit": rule.id, "part": called(rubric, rule.while_.part),
+            "levels": listed(names, "or"), "most": rubric.levels[ceilings[rule.id]].name,
+        }  # fmt: skip
+        if rule is lowering[0]:
+            step = said(
+                "Limit %(limit)s: while %(part)s is %(levels)s, at most %(most)s; computed "
+                "%(computed)s, limited to %(most)s.", computed=rubric.levels[computed].name, **told
+            )  # fmt: skip
+        elif ceilings[rule.id] == lowest:
+            step = said("Limit %(limit)s holds, too: while %(part)s is %(levels)s, at "
+                        "most %(most)s.", **told)  # fmt: skip
+        else:
+            step = said("Limit %(limit)s holds, too: while %(part)s is %(levels)s, at most "
+                        "%(most)s. The lowest limit counts.", **told)  # fmt: skip
+        steps = steps.then(step)
+        flags = (*flags, f"{LIMITED}{rule.id}") if ceilings[rule.id] == lowest else flags
+    return decision._replace(rank=lowest, computed=computed, steps=steps, flags=flags)
 
 
 def _held_down(

@@ -136,8 +136,13 @@ def _shares(
         highest = one.rank == len(rubric.levels) - 1
         held = _held(level, exact_percent(one.share, need), need, highest=highest)
         if not one.clear:
-            held = said("%(held)s, but %(lowest)s stands among the parts", held=held,
-                        lowest=rubric.levels[min(ranks)].name)  # fmt: skip
+            lowest = rubric.levels[min(ranks)].name
+            held = (
+                said("%(held)s, but %(lowest)s stands among the parts", held=held, lowest=lowest)
+                if one.enough
+                else said("%(held)s, and %(lowest)s stands among the parts", held=held,
+                          lowest=lowest)
+            )  # fmt: skip
         if one.enough and one.clear:
             yield said("%(held)s: %(level)s holds.", held=held, level=level)
             return
