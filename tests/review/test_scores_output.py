@@ -213,6 +213,18 @@ def test_parquet_holds_what_the_csv_holds(sqr: Sqr, tmp_path: Path) -> None:
     assert target.read_bytes() == first
 
 
+def test_parquet_holds_what_schools_say_of_themselves(sqr: Sqr, tmp_path: Path) -> None:
+    target = tmp_path / "own.parquet"
+    assert sqr("score", SAMPLE, "--output", target).code == 0
+    with duckdb.connect() as con:
+        rows = con.from_parquet(str(target)).select("self_level, self_difference").fetchall()
+    cells = csv.DictReader(io.StringIO(sqr("score", SAMPLE, "--format", "csv").out))
+    # A spreadsheet would take the CSV's -1 for the start of a formula.
+    told = [(row["self_level"], row["self_difference"].lstrip("'")) for row in cells]
+    assert [(level, "" if n is None else str(n)) for level, n in rows] == told
+    assert {n for _, n in rows} >= {-1, 0, 1}
+
+
 def test_parquet_is_not_for_a_terminal(sqr: Sqr) -> None:
     ran = sqr("score", GOLDEN, "--format", "parquet")
     assert (ran.code, "Name a file with --output" in ran.err) == (2, True)

@@ -346,7 +346,7 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
      r"the rule leaves this unresolved()()\.", two_middle),
     (rf"The (lowest|highest) of them decides: {LEVEL}\.", extreme),
     (rf"{HAVE} of the weight is {LEVEL}( or higher)?(?: \({SHARE} needed\))?"
-     rf"(?:, but {LEVEL} stands among the parts)?: {LEVEL} (holds|does not hold)\.", tried),
+     rf"(?:, (?:but|and) {LEVEL} stands among the parts)?: {LEVEL} (holds|does not hold)\.", tried),
     (rf"{LEVEL} always holds\.", always),
     (r"(None of (?:its parts|the parts that count) (?:applies here|was rated)\.|"
      r"None of the parts that count has a level\.)",

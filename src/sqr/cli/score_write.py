@@ -118,4 +118,4 @@ def _parquet(asked: Asked, output: Path | None) -> None:
         raise UsageError("Parquet is not for a terminal", "Name a file with --output.")
     if asked.summary:
         raise UsageError("a summary is not written as Parquet", "Use --format csv.")
-    write_file(output, scores_parquet(asked.scores.rubric, asked.units, asked.selection))
+    write_file(output, scores_parquet(asked.scores, asked.units, asked.selection))

@@ -174,15 +174,23 @@ def _why(decision: Decision) -> tuple[Why, ...]:
     if decision.agreed is not None:
         return ()
     criterion = bool(decision.votes)
-    own_rule = all(share.rank is not None for share in decision.shares if share.weight)
     holds: dict[Why, bool] = {
         "refused": any(flag.startswith(REFUSED) for flag in decision.flags),
-        "unresolved": decision.status == "unresolved" and (criterion or own_rule),
+        "unresolved": decision.status == "unresolved" and (criterion or _asked(decision)),
         "split": SPLIT in decision.flags,
         "mixed": MIXED_NA in decision.flags,
         "short": criterion and decision.status in ("not_enough_evidence", "not_covered"),
     }
     return tuple(why for why in _ORDER if holds[why])
+
+
+def _asked(decision: Decision) -> bool:
+    """Tell whether a tier's own rule was tried and gave nothing, or its parts were too few.
+
+    What is told before the reason is how the rule went about it. Where parts were too few, these
+    are what there is to talk about.
+    """
+    return [*decision.steps].index(decision.reason) > 0
 
 
 def _reason(decision: Decision) -> str:

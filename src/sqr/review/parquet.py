@@ -6,42 +6,51 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqr.review.own import Owns
 from sqr.review.scores_csv import computed
 from sqr.review.selection import EVERYTHING, Selection
-from sqr.rubric.model import Rubric
-from sqr.scoring.levels import UnitScores
+from sqr.scoring.levels import Scores, UnitScores
 
 TEXTS = ("cycle", "unit", "unit_name", "tier", "id", "name", "status", "level_code", "level_name",
-         "number", "reason", "computed", "consensus")  # fmt: skip
+         "number", "reason", "computed", "consensus", "self_level")  # fmt: skip
 
 
 def scores_parquet(
-    rubric: Rubric, units: Sequence[UnitScores], selection: Selection = EVERYTHING
+    scores: Scores, units: Sequence[UnitScores], selection: Selection = EVERYTHING
 ) -> bytes:
     """Return a Parquet file, a row a result.
 
     ``rank`` counts from 1 at the lowest level and is null without one; ``mean`` is the
     number as a double, beside ``number``, as exactly as it is shown; ``votes_…`` are null for
-    parts that are not criteria.
+    parts that are not criteria; ``self_difference`` is how many levels the school's own
+    lies above the panel's.
     """
     import duckdb
 
+    rubric = scores.rubric
+    owns = Owns(rubric, some=scores.own)
     levels = [f"votes_{level.code}" for level in rubric.levels]
     texts: list[list[str]] = [[] for _ in TEXTS]
     ranks: list[int | None] = []
     means: list[float | None] = []
     reviewers: list[int | None] = []
     votes: list[list[int | None]] = [[] for _ in levels]
+    apart: list[int | None] = []
     for unit in units:
+        own = owns.of(unit)
         for result in unit.results:
             d = result.decision
             if not selection.wants(result.id, d):
                 continue
             level = None if d.rank is None else rubric.levels[d.rank]
             agreed = d.agreed.reason if d.agreed else ""
+            beside = own.get(result.id)
+            its = None if beside is None else beside.decision.rank
+            apart.append(None if beside is None else beside.difference)
             cells = (unit.cycle, unit.unit.id, unit.unit.name, result.tier, result.id, result.name,
                      d.status, level.code if level else "", level.name if level else "", d.shown,
-                     d.reason, computed(rubric, d), agreed)  # fmt: skip
+                     d.reason, computed(rubric, d), agreed,
+                     "" if its is None else rubric.levels[its].code)  # fmt: skip
             for column, cell in zip(texts, cells, strict=True):
                 column.append(cell)
             ranks.append(None if d.rank is None else d.rank + 1)
@@ -52,13 +61,16 @@ def scores_parquet(
                 column_of_votes.append(d.votes[n] if voted else None)
     picked = [f"unnest(?::varchar[]) as {name}" for name in TEXTS]
     picked += ["unnest(?::integer[]) as rank", "unnest(?::double[]) as mean"]
-    picked += [f'unnest(?::integer[]) as "{_quoted(name)}"' for name in ("reviewers", *levels)]
+    picked += [
+        f'unnest(?::integer[]) as "{_quoted(name)}"'
+        for name in ("reviewers", "self_difference", *levels)
+    ]
     with tempfile.TemporaryDirectory(prefix="sqr-") as folder, duckdb.connect() as con:
         path = Path(folder) / "scores.parquet"
         con.execute("set threads = 1")  # rows and bytes in one order
         con.execute(
             f"create table scores as select {', '.join(picked)}",
-            [*texts, ranks, means, reviewers, *votes],
+            [*texts, ranks, means, reviewers, apart, *votes],
         )
         con.execute(f"copy scores to '{str(path).replace(chr(39), chr(39) * 2)}' (format parquet)")
         return path.read_bytes()
