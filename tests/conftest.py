@@ -51,6 +51,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Long files whose tests share what takes seconds to make: a wheel, a browser, LibreOffice's pages.
+# They come first, for the end of the list is what workers take from each other, and both would
+# make it; what is short is left for the end, so that no worker waits for the other.
+WHOLE = {
+    "test_packaging.py", "test_pictures.py", "test_browser.py", "test_accessibility.py",
+    "test_polluter.py", "test_round_trip.py", "test_workbooks.py", "test_exit_codes.py",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in WHOLE)
+
+
 def sample_without_ratings(folder: Path) -> Path:
     """Lay out the sample review without its ratings and what was agreed on about them."""
     for name in ("units.csv", "reviewers.csv"):

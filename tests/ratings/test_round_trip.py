@@ -213,20 +213,32 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
     return json.dumps(scores(sample_review(), to)), problems(sample_review(), to)
 
 
-@pytest.mark.parametrize("name", [*LONG, *WIDE])
-def test_scores_are_the_same_to_the_byte(name: str, original: Original, tmp_path: Path) -> None:
-    write(tmp_path / "review", (LONG | WIDE)[name])
-    found, wanted = scores(tmp_path / "review", tmp_path / "out"), json.loads(original[0])
+@pytest.fixture(scope="module", params=[*LONG, *WIDE])
+def shaped(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """The sample in each shape: its name, and a review that is only read."""
+    name: str = request.param
+    at = tmp_path_factory.mktemp("shaped") / "review"
+    write(at, (LONG | WIDE)[name])
+    return name, at
+
+
+def test_scores_are_the_same_to_the_byte(
+    shaped: tuple[str, Path], original: Original, tmp_path: Path
+) -> None:
+    name, at = shaped
+    found, wanted = scores(at, tmp_path / "out"), json.loads(original[0])
     if name in WIDE:
         wanted["rows"]["in"] -= BLANK_ROWS
         wanted["rows"]["set_aside"]["blank"] -= BLANK_ROWS
     assert json.dumps(found, indent=1) == json.dumps(wanted, indent=1)
 
 
-@pytest.mark.parametrize("name", [*LONG, *WIDE])
-def test_the_same_cells_are_found_wrong(name: str, original: Original, tmp_path: Path) -> None:
-    write(tmp_path / "review", (LONG | WIDE)[name])
-    found = problems(tmp_path / "review", tmp_path / "out")
+def test_the_same_cells_are_found_wrong(
+    shaped: tuple[str, Path], original: Original, tmp_path: Path
+) -> None:
+    found = problems(shaped[1], tmp_path / "out")
 
     def told(problems: list[dict[str, str]]) -> list[tuple[str, str, str]]:
         rows = (p for p in problems if p["code"] > "SQR100")
