@@ -1,12 +1,12 @@
 """Checks of what a reviewer did as a whole: left out, rated all alike, or not theirs to rate.
 
-One pass over the table says for every reviewer at every unit which criteria were answered
-and which levels given, as bits; all checks look at those few rows only.
+One pass over the ratings makes the table ``habit``: for every reviewer at every unit which
+criteria were answered and which levels given, as bits. All checks look at that table only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
 from sqr.ratings import vocabulary
@@ -23,68 +23,70 @@ FEWEST_RATINGS, FEWEST_CRITERIA = 10, 5
 MOST_UNITS = 4  # in one message
 
 
-# What one reviewer did at one unit: reviewer, cycle, unit, a bit for each level given (bit 0: an
-# answer without a level), then words of bits for the criteria answered. A tuple as the database
-# gives it: a large review has very many.
-Habit = tuple[int, ...]
+Words = tuple[int, ...]  # a bit for each criterion that was answered
 
 
 def all_of_them(finder: Finder) -> Iterator[Found]:
     """SQR140, SQR141, SQR146."""
-    habits = _habits(finder)
-    yield from skipped(finder, habits)
-    yield from one_level(finder, habits)
-    yield from own_elsewhere(finder, habits)
+    words = _habits(finder)
+    yield from skipped(finder, words)
+    yield from one_level(finder)
+    yield from own_elsewhere(finder)
 
 
-def _habits(finder: Finder) -> list[Habit]:
-    """Return a habit a reviewer, cycle and unit."""
+def _habits(finder: Finder) -> str:
+    """Make the table ``habit``; return the names of its words of bits.
+
+    ``given`` has a bit for each level given (bit 0: an answer without a level).
+    """
     count = len(finder.ratings.inputs.loaded.rubric.criteria)
     bits = []
-    for first in range(0, count, WORD):
+    for word, first in enumerate(range(0, count, WORD)):
         bit = f"1::bigint << (criterion - {first})"
         if count > WORD:
             bit = (
                 f"case when criterion between {first} and {first + WORD - 1} then {bit} else 0 end"
             )
-        bits.append(f"bit_or({bit})")
-    habits: list[Habit] = finder.ratings.con.execute(
-        f"""select reviewer, cycle, unit, bit_or(1::bigint << (rank + 1)), {", ".join(bits)}
+        bits.append(f"bit_or({bit}) as w{word}")
+    finder.ratings.con.execute(
+        f"""create or replace temp table habit as
+        select reviewer, cycle, unit, bit_or(1::bigint << (rank + 1)) as given, {", ".join(bits)}
         from ratings
         where least(unit, criterion, reviewer) >= 0
             and (state <> {vocabulary.BLANK} or has_note)
         group by cycle, unit, reviewer"""
-    ).fetchall()
-    return habits
+    )
+    return ", ".join(f"w{word}" for word in range(len(bits)))
 
 
-def _answered(habit: Habit) -> int:
-    return sum(word << (WORD * n) for n, word in enumerate(habit[4:]))
+def _answered(words: Words) -> int:
+    return sum(word << (WORD * n) for n, word in enumerate(words))
 
 
-def skipped(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
+def skipped(finder: Finder, words: str) -> Iterator[Found]:
     """SQR140: most of a cluster is answered, and not the rest.
 
     Who left out half of a cluster or more was perhaps not asked to rate it. Reviewers of
     whom a criterion or a unit is misspelled are told that first.
     """
-    rubric = finder.ratings.inputs.loaded.rubric
-    patterns = {habit[4:]: habit for habit in habits}
-    left_out = {words: missing for words, habit in patterns.items()
-                if (missing := forgotten(rubric, _answered(habit)))}  # fmt: skip
+    con, rubric = finder.ratings.con, finder.ratings.inputs.loaded.rubric
+    patterns: list[Words] = con.execute(f"select distinct {words} from habit").fetchall()
+    left_out = {pattern: missing for pattern in patterns
+                if (missing := forgotten(rubric, _answered(pattern)))}  # fmt: skip
     if not left_out:
         return
-    misspelled = finder.ratings.con.execute(
+    habits = con.execute(f"select reviewer, cycle, unit, {words} from habit").fetchall()
+    misspelled = con.execute(
         """select distinct reviewer from ratings
         where least(criterion, unit) < 0 and aside is distinct from 'blank_row'"""
     ).fetchall()
     told = {reviewer for (reviewer,) in misspelled}
-    found = sorted(h for h in habits if h[4:] in left_out and h[0] not in told)
+    found = sorted(h for h in habits if h[3:] in left_out and h[0] not in told)
     by_reviewer = [(who, list(group)) for who, group in groupby(found, lambda habit: habit[0])]
     first = finder.first_rows("reviewer", [reviewer for reviewer, _ in by_reviewer])
     problems = []
     for reviewer, group in finder.shown(by_reviewer):
-        places = [(_unit(finder, unit), left_out[tuple(words)]) for _, _, unit, _, *words in group]
+        places = [(_unit(finder, habit[2]), left_out[habit[3:]]) for habit in group]
         message = _without_answer(places)
         problems.append(_about(finder, "SQR140", first[reviewer], "criterion", reviewer, message))
     yield Found("SQR140", len(by_reviewer), tuple(problems))
@@ -124,12 +126,14 @@ def _siblings(rubric: Rubric) -> Iterator[list[str]]:
             yield ids
 
 
-def one_level(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
+def one_level(finder: Finder) -> Iterator[Found]:
     """SQR141: a reviewer who gave one level to everything."""
     rubric = finder.ratings.inputs.loaded.rubric
-    levels: dict[int, int] = {}
-    for reviewer, _, _, given, *_ in habits:
-        levels[reviewer] = levels.get(reviewer, 0) | given >> 1
+    levels = dict(
+        finder.ratings.con.execute(
+            "select reviewer, bit_or(given) >> 1 from habit group by reviewer"
+        ).fetchall()
+    )
     suspects = [reviewer for reviewer, given in levels.items() if given.bit_count() == 1]
     counted = finder.ratings.con.execute(
         "select reviewer, count(*), min(row) from ratings "
@@ -146,14 +150,16 @@ def one_level(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
     yield Found("SQR141", len(problems), tuple(finder.shown(problems)))
 
 
-def own_elsewhere(finder: Finder, habits: Sequence[Habit]) -> Iterator[Found]:
+def own_elsewhere(finder: Finder) -> Iterator[Found]:
     """SQR146: a school's own team that rated another school as well."""
     own = finder.ratings.meaning.own
-    units: dict[int, set[int]] = {}
-    for reviewer, _, unit, *_ in habits if own else ():
-        if reviewer in own:
-            units.setdefault(reviewer, set()).add(unit)
-    several = [(who, sorted(there)) for who, there in sorted(units.items()) if len(there) > 1]
+    if not own:
+        return
+    several = finder.ratings.con.execute(
+        f"""select reviewer, list_sort(list(distinct unit)) from habit
+        where reviewer in ({", ".join(map(str, sorted(own)))})
+        group by reviewer having count(distinct unit) > 1 order by reviewer"""
+    ).fetchall()
     first = finder.first_rows("reviewer", [reviewer for reviewer, _ in several])
     problems = []
     for reviewer, there in finder.shown(several):
