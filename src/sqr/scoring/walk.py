@@ -36,7 +36,7 @@ class Walk:
         self._touched: dict[tuple[str, ...], tuple[_Step, ...]] = {}
         self._standings = _Standings()
         self._known: dict[str, dict[_Case, Decision]] = {step.id: {} for step in self._steps}
-        self._lowered: dict[tuple[str, _Case, tuple[str, ...]], Decision] = {}
+        self._lowered: dict[tuple[int, tuple[str, ...]], tuple[Decision, Decision]] = {}
 
     def up(self, criteria: Criteria, agreed: Entries) -> Found:
         """Return the decision on every part at a unit, the whole under ``overall``.
@@ -56,7 +56,7 @@ class Walk:
             if step.roll_up is None:
                 columns[step.id] = [unit.get(step.place, self._uncovered) for unit in units]
             else:
-                stand = [self._stand(columns[part.id], step) for part in step.parts]
+                stand = [self._stand(columns[name], step) for name in step.parts]
                 cases = zip(*stand, strict=True)
                 columns[step.id] = [self._rolled(step, case) for case in cases]
         everywhere = zip(*columns.values(), strict=True)
@@ -85,9 +85,16 @@ class Walk:
     def _limited(self, found: Found) -> Found:
         """Decide anew, under their limits, the parts on which any bears, and their owners."""
         bearing = caps(self._rubric, found)
-        if bearing:
-            for step in self._above(tuple(bearing)):
-                found[step.id] = self._decided(step, found[step.id], found, bearing)
+        changed: set[str] = set()
+        for step in self._above(tuple(bearing)):
+            before = decision = found[step.id]
+            if not changed.isdisjoint(step.parts):
+                decision = self._rolled(step, self._case(step, found))
+            if step.id in bearing:
+                decision = self._lower(decision, bearing[step.id], step)
+            if decision is not before:
+                found[step.id] = decision
+                changed.add(step.id)
         return found
 
     def _above(self, parts: tuple[str, ...]) -> tuple[_Step, ...]:
@@ -97,22 +104,17 @@ class Walk:
             self._touched[parts] = tuple(step for step in self._steps if step.id in touched)
         return self._touched[parts]
 
-    def _decided(self, step: _Step, criterion: Decision, found: Found, bearing: Marks) -> Decision:
-        """Return the decision on a part under its limits; ``criterion`` is it, if it is one."""
-        marks = bearing.get(step.id, ())
-        if step.roll_up is None:
-            return self._under(criterion, marks, step) if marks else criterion
-        case = tuple(self._stand([found[part.id] for part in step.parts], step))
-        decision = self._rolled(step, case)
-        if not marks:
-            return decision
-        key = (step.id, case, marks)
-        if key not in self._lowered:
-            self._lowered[key] = self._under(decision, marks, step)
-        return self._lowered[key]
+    def _case(self, step: _Step, found: Found) -> _Case:
+        return tuple(self._stand([found[name] for name in step.parts], step))
 
-    def _under(self, decision: Decision, marks: tuple[str, ...], step: _Step) -> Decision:
-        return limit(self._rubric, decision, marks, counted=step.counted)
+    def _lower(self, decision: Decision, marks: tuple[str, ...], step: _Step) -> Decision:
+        """Return a decision under the limits that bear on its part, worked out once."""
+        known = self._lowered.get((id(decision), marks))
+        if known is None:
+            under = limit(self._rubric, decision, marks, counted=step.counted)
+            # The decision is kept as well: as long as it is there, nothing else has its identity.
+            known = self._lowered[id(decision), marks] = (decision, under)
+        return known[1]
 
     def _agreed(self, criteria: Criteria, agreed: Entries) -> Found:
         from sqr.scoring.consensus import standing
@@ -138,11 +140,15 @@ class Walk:
 
         found: Found = {}
         for step in self._steps:
-            criterion = criteria.get(step.place, self._uncovered)
-            decision = self._decided(step, criterion, found, bearing)
+            if step.roll_up is None:
+                decision = criteria.get(step.place, self._uncovered)
+            else:
+                decision = self._rolled(step, self._case(step, found))
+            marks = bearing.get(step.id, ())
+            if marks:
+                decision = self._lower(decision, marks, step)
             if step.id in agreed:
                 why = (refused or {}).get(step.id, "")
-                marks = bearing.get(step.id, ())
                 decision = settle(self._rubric, decision, agreed[step.id], marks, why)
             found[step.id] = decision
         return found
@@ -170,7 +176,7 @@ _Case = tuple[_Standing, ...]
 
 
 class _Step(NamedTuple):
-    """A part in the order of the walk: its own parts come before it.
+    """A part in the order of the walk: its own ``parts``, by id, come before it.
 
     ``place`` is a criterion's place in the rubric, and ``roll_up`` None for it; ``exact`` says
     that the parts' own means count, and not only their levels; ``counted`` that its own mean
@@ -179,7 +185,7 @@ class _Step(NamedTuple):
 
     id: str
     place: int
-    parts: tuple[Part, ...]
+    parts: tuple[str, ...]
     roll_up: RollUp | None
     exact: bool
     counted: bool
@@ -197,7 +203,8 @@ def _steps(rubric: Rubric) -> tuple[_Step, ...]:
     def add(name: str, tier: Tier, parts: tuple[Part, ...], *, counted: bool) -> None:
         roll_up = RollUp(rubric, rubric.rollup(tier), parts) if parts else None
         own = bool(parts) and exact(tier)
-        steps.append(_Step(name, places.get(name, -1), parts, roll_up, own, counted))
+        ids = tuple(part.id for part in parts)
+        steps.append(_Step(name, places.get(name, -1), ids, roll_up, own, counted))
 
     def climb(part: Part, *, counted: bool) -> None:
         tier = tier_of(part)
@@ -218,6 +225,6 @@ def _owners(steps: Sequence[_Step]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for step in reversed(steps):
         above = found.setdefault(step.id, (step.id,))
-        for part in step.parts:
-            found[part.id] = (part.id, *above)
+        for name in step.parts:
+            found[name] = (name, *above)
     return found
