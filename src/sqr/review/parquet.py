@@ -28,7 +28,7 @@ def scores_parquet(
     import duckdb
 
     rubric = scores.rubric
-    owns = Owns(rubric, some=scores.own)
+    all_own = Owns(rubric, some=scores.own).decisions(units)  # at once: units share decisions
     levels = [f"votes_{level.code}" for level in rubric.levels]
     texts: list[list[str]] = [[] for _ in TEXTS]
     ranks: list[int | None] = []
@@ -36,17 +36,15 @@ def scores_parquet(
     reviewers: list[int | None] = []
     votes: list[list[int | None]] = [[] for _ in levels]
     apart: list[int | None] = []
-    for unit in units:
-        own = owns.of(unit)
+    for unit, own in zip(units, all_own, strict=True):
         for result in unit.results:
             d = result.decision
             if not selection.wants(result.id, d):
                 continue
             level = None if d.rank is None else rubric.levels[d.rank]
             agreed = d.agreed.reason if d.agreed else ""
-            beside = own.get(result.id)
-            its = None if beside is None else beside.decision.rank
-            apart.append(None if beside is None else beside.difference)
+            its = own[result.id].rank if own else None
+            apart.append(None if its is None or d.rank is None else its - d.rank)
             cells = (unit.cycle, unit.unit.id, unit.unit.name, result.tier, result.id, result.name,
                      d.status, level.code if level else "", level.name if level else "", d.shown,
                      d.reason, computed(rubric, d), agreed,
