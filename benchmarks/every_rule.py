@@ -1,14 +1,16 @@
 """Make of a review folder one in which every rule of a rubric has something to do.
 
-The ratings stay as many as they were. One reviewer becomes the schools' own voice, one row in
-twenty is a second source of the row before it, one in fifty says that the criterion does not
-apply, and at one school in twenty the reviewers agreed on something. The rubric has weights,
-limits, shares, means of numbers, all that may be asked of evidence, and an overall level.
+The rubric has weights, limits, shares, means of numbers, all that may be asked of evidence, and
+an overall level; at one school in twenty the reviewers agreed on something. The ratings are
+the same, or as many of every kind: then one reviewer becomes the schools' own voice, one row in
+twenty is a second source of the row before it, and one in fifty says that the criterion does
+not apply.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -41,7 +43,7 @@ SCOPES = ("1A.1", "2B.3", "3C", "4")
 
 
 def make_every_rule(folder: Path, plain: Path, rubric: Path) -> None:
-    """Make `folder` of the review folder `plain` and of a rubric with clusters."""
+    """Make `folder`: the ratings of the review folder `plain`, and a rubric with every rule."""
     folder.mkdir(parents=True, exist_ok=True)
     review = (plain / "review.yaml").read_text(encoding="utf-8")
     lines = review.replace("rubric: equity-review", "rubric: every-rule.yaml")
@@ -50,14 +52,24 @@ def make_every_rule(folder: Path, plain: Path, rubric: Path) -> None:
     tree = _rubric(yaml.load(rubric.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
     text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
     (folder / "every-rule.yaml").write_text(text, encoding="utf-8")
-    units = (plain / "units.csv").read_text(encoding="utf-8")
-    (folder / "units.csv").write_text(units, encoding="utf-8")
+    for name in ("units.csv", "reviewers.csv"):
+        text = (plain / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
+    units = (plain / "units.csv").read_text(encoding="utf-8").splitlines()[1:]
+    with (folder / "consensus.csv").open("w", encoding="utf-8", newline="") as file:
+        agreed = _agreed([line.split(",")[0] for line in units])
+        csv.writer(file, lineterminator="\n").writerows(agreed)
+    (folder / "ratings.csv").unlink(missing_ok=True)
+    os.link(plain / "ratings.csv", folder / "ratings.csv")
+
+
+def make_every_kind(folder: Path, plain: Path, rubric: Path) -> None:
+    """Make `folder` as above, but with rows of every kind."""
+    make_every_rule(folder, plain, rubric)
     people = (plain / "reviewers.csv").read_text(encoding="utf-8")
     people = people.replace(f"{SELF},Reviewer {SELF},panel", f"{SELF},The school itself,self")
     (folder / "reviewers.csv").write_text(people, encoding="utf-8")
-    names = [line.split(",")[0] for line in units.splitlines()[1:]]
-    with (folder / "consensus.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(_agreed(names))
+    (folder / "ratings.csv").unlink()  # a further name of a file that stays as it is
     with (
         (plain / "ratings.csv").open(encoding="utf-8", newline="") as source,
         (folder / "ratings.csv").open("w", encoding="utf-8", newline="") as target,
