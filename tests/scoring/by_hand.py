@@ -151,12 +151,12 @@ def two_middle(reader: Reader, low: str, high: str, how: str, name: str) -> bool
     return a != b and (a, b) == reader.middles and reader.level == (rank(name) if name else None)
 
 
-def most_frequent(reader: Reader, name: str, tie: str) -> bool:
+def most_frequent(reader: Reader, name: str, tie: str | None) -> bool:
     first = reader.heaviest
     low, high = reader.middles
     reader.level = rank(name)
     return reader.level == first[0] if len(first) == 1 else reader.level == (
-        {"lower": first[0], "upper": first[-1], "median": (low + high) // 2}[tie]
+        {"lower": first[0], "upper": first[-1], "median": (low + high) // 2}.get(tie or "")
     )  # fmt: skip
 
 
@@ -320,7 +320,7 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
     (rf"The two middle votes are {LEVEL} and {LEVEL}; the rule (.+): {LEVEL}\.", two_middle),
     (rf"The two middle votes are {LEVEL} and {LEVEL}; the rule leaves this unresolved()()\.",
      two_middle),
-    (rf"Most (?:frequent|weight): {LEVEL} \(between equals the rule takes: (\w+)\)\.",
+    (rf"Most (?:frequent|weight): {LEVEL}(?: \(between equals the rule takes: (\w+)\))?\.",
      most_frequent),
     (r"Several levels (?:are equally frequent|have equally much weight); the rule leaves this "
      r"unresolved\.", equally_frequent),

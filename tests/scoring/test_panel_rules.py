@@ -210,6 +210,11 @@ def test_enough_to_judge(
     assert bool(decision.reason) == (status != "levelled")
 
 
+def test_a_mode_that_breaks_no_tie_speaks_of_none() -> None:
+    rubric = small(3, {"rule": "mode", "tie": "unresolved"})
+    assert "Most frequent: Level 1." in [*vote(rubric, (0, 1, 1)).steps]
+
+
 def test_a_rule_without_an_answer_leaves_it_unresolved() -> None:
     decision = decide(small(4, {"rule": "quorum", "share": "2/3"}), Tally((1, 1, 0, 0)))
     assert (decision.status, decision.rank) == ("unresolved", None)

@@ -422,3 +422,9 @@ def test_a_mode_tells_its_ties_in_the_panels_words(tie: str, told: str) -> None:
     rule = {"rule": "mode", "tie": tie}
     _, decision = rolled([Fraction(n) for n in (1, 2, 3)], rule, parts(0, 2))
     assert told in [*decision.steps]
+
+
+def test_a_mode_that_breaks_no_tie_speaks_of_none() -> None:
+    rule = {"rule": "mode", "tie": "unresolved"}
+    _, decision = rolled([Fraction(1)] * 3, rule, parts(0, 2, 2))
+    assert "Most weight: Level 2." in [*decision.steps]

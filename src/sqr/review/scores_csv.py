@@ -105,11 +105,14 @@ class _Cells:
         return ",".join(map(csv_cell, before)), ",".join(votes or [""] * len(rubric.levels))
 
     def _apart(self, own: int | None, panel: int | None) -> str:
-        """Return a unit's own level, and how many levels it lies above the panel's."""
+        """Return a unit's own level, and how many levels it lies above the panel's.
+
+        That is a number, which no spreadsheet takes for a formula, minus or not.
+        """
         if own is None:
             return ",,,"
         apart = "" if panel is None else str(own - panel)
-        return f",{csv_cell(self._rubric.levels[own].code)},{csv_cell(apart)},"
+        return f",{csv_cell(self._rubric.levels[own].code)},{apart},"
 
 
 def computed(rubric: Rubric, decision: Decision) -> str:

@@ -230,7 +230,7 @@ def deciding(
 ) -> tuple[int | None, str]:  # fmt: skip
     """Return the rank that a limit lowered and the limit's id, where a limit decides.
 
-    Of several that lowered it one after the other, the last one is the lowest. A limit that bears
+    Of several equally low ones the first is named, as in the explanation. A limit that bears
     on it (``marks``) and allows no more than its level decides as well, though it lowered nothing:
     no higher number would lift it.
     """
@@ -238,7 +238,7 @@ def deciding(
         return None, ""
     if decision.computed is not None:
         lowered = [flag for flag in decision.flags if flag.startswith(LIMITED)]
-        return decision.computed, lowered[-1].removeprefix(LIMITED)
+        return decision.computed, lowered[0].removeprefix(LIMITED)
     for rule in rubric.limits:
         if rule.id in marks and rubric.rank_of[rule.cap.at_most] == decision.rank:
             return decision.rank, rule.id

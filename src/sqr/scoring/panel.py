@@ -248,6 +248,8 @@ def tie_word(tie: ModeTie) -> Said:
 def _most_frequent(rubric: Rubric, rank: int | None, tie: ModeTie) -> Said:
     if rank is None:
         return said("Several levels are equally frequent; the rule leaves this unresolved.")
+    if tie == "unresolved":  # so there was none
+        return said("Most frequent: %(level)s.", level=rubric.levels[rank].name)
     return said("Most frequent: %(level)s (between equals the rule takes: %(tie)s).",
                 level=rubric.levels[rank].name, tie=tie_word(tie))  # fmt: skip
 

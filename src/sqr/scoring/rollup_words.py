@@ -102,6 +102,8 @@ def told(
             return (
                 said("Several levels have equally much weight; the rule leaves this unresolved."),
             )
+        if rule.tie == "unresolved":  # so there was none
+            return (said("Most weight: %(level)s.", level=names[rank]),)
         return (said("Most weight: %(level)s (between equals the rule takes: %(tie)s).",
                      level=names[rank], tie=tie_word(rule.tie)),)  # fmt: skip
     if isinstance(rule, RollupMin):
