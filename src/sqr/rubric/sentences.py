@@ -138,7 +138,7 @@ def _rollup(rubric: Rubric, tier: Tier, rule: RollupRule) -> Said:
     what = said("The overall level") if tier == "overall" else said(
         "The level of %(a_part)s", a_part=a(name))  # fmt: skip
     short = said("It has none when no part has a level.") if not rule.min_coverage else said(
-        "It has none when parts with less than %(share)s of the applicable weight have a level.",
+        "It has none unless parts with at least %(share)s of the applicable weight have one.",
         share=percent(rule.min_coverage))  # fmt: skip
     if isinstance(rule, RollupShare):
         whole = said("A review") if tier == "overall" else a(name, start=True)
