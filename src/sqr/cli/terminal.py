@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqr.errors import Fault
-from sqr.findings.text import PLAIN_WIDTH, lines
 from sqr.writing import write
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def console(*, file: bool = False) -> Console:
     """Return a console for stdout; not a terminal: plain text of a fixed width."""
     from rich.console import Console
 
+    from sqr.findings.text import PLAIN_WIDTH
+
     if file or not sys.stdout.isatty():
         return Console(file=StringIO(), width=PLAIN_WIDTH, color_system=None, emoji=False,
                        markup=False, highlight=False)  # fmt: skip
@@ -43,6 +44,8 @@ def colored(findings: Findings) -> Iterator[RenderableType]:
     """Yield the lines of findings as stdout shows them: with colours and links at a terminal."""
     from rich.style import Style
     from rich.text import Text
+
+    from sqr.findings.text import lines
 
     for line in lines(findings, console().width):
         shown = Text()

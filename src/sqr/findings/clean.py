@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqr.folder.model import COLUMNS
+from sqr.ratings import dates
 from sqr.ratings.table import FileRead, Ratings
 from sqr.ratings.vocabulary import BLANK, NOT_APPLICABLE, RATED
 from sqr.review.spreadsheet import FORMULA_STARTS, csv_writer, safe_cell
@@ -59,6 +60,7 @@ def clean(ratings: Ratings) -> Cleaned:
     writer = csv_writer(out)
     writer.writerow(COLUMNS)
     seen = _Seen(ratings)
+    dates.judge(ratings.con, ratings.inputs)
     rows = 0
     for row in _usable(ratings):
         writer.writerow(seen.canonical(row))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from sqr.folder.consensus import ConsensusRow
-from sqr.ratings.meaning import read_date
+from sqr.ratings.dates import read_date
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import RATED, LevelWords, Names
 from sqr.rubric.model import Rubric

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import CRITERIA_ACROSS, LONG, REVIEWERS_ACROSS, Constant, Inputs, Reading
+from sqr.ratings.dates import read_date
 from sqr.ratings.head import DELIMITERS, Head, cells_of, match
-from sqr.ratings.meaning import read_date
 from sqr.ratings.words import Words
 from sqr.rubric.names import fold
 

@@ -7,13 +7,13 @@ the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Inputs, Unit
 from sqr.ratings import repeats, vocabulary
 from sqr.ratings.cycles import in_order
+from sqr.ratings.lookups import distinct, lookup
 from sqr.ratings.spelled import Spelled, spelled
 from sqr.ratings.store import Layout, sql_text
 from sqr.ratings.words import Words
@@ -55,11 +55,10 @@ def build(con: duckdb.DuckDBPyConnection, words: Words, kept: Layout) -> Meaning
     own = frozenset(n for n, r in enumerate(inputs.reviewers or ()) if r.role == SELF)
     early: tuple[str, ...] = ()
     if "source" not in declared or "source" not in kept.stored:
-        rows, early = _more_sources(_distinct(con, "source"), inputs)
-        _lookup(con, "source", rows, more="source" in declared)
+        rows, early = _more_sources(distinct(con, "source"), inputs)
+        lookup(con, "source", rows, more="source" in declared)
     in_time = partial(in_order, declared=inputs.cycles)
     cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle, in_time)
-    _dates(con, inputs)
     con.execute(_REASONS)
     _ratings(con, kept, own)
     learned, more = _learn(con, kept, declared, inputs)
@@ -75,7 +74,7 @@ def _declare(con: duckdb.DuckDBPyConnection, kept: Layout, column: Spelled) -> N
     """List what the declared spellings of a column mean, or what its one text does."""
     name = column.name
     texts = column.spellings if name in kept.stored else [kept.constants.get(name, "")]
-    _lookup(con, name, column.meant(texts))
+    lookup(con, name, column.meant(texts))
 
 
 def _learn(
@@ -97,7 +96,7 @@ def _learn(
             more, sources = _more_sources(texts, inputs)
             meant += more
         learned = learned or bool(meant)
-        _lookup(con, name, meant, more=True)
+        lookup(con, name, meant, more=True)
     return learned, sources
 
 
@@ -124,87 +123,20 @@ def _more_sources(
     return [(text, order[fold(text)], 0) for text in unknown], tuple(others.values())
 
 
-def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
-    return [row[0] for row in con.execute(f'select distinct "{column}" from raw').fetchall()]
-
-
-def _lookup(
-    con: duckdb.DuckDBPyConnection, column: str, rows: Iterable[tuple[str, int, int]],
-    *, more: bool = False,
-) -> None:  # fmt: skip
-    """Make the table ``w_<column>``, or add to it: text, its index, and a mark.
-
-    Only texts that mean something are in it: a column of a million misspelled levels
-    costs nothing here.
-    """
-    known = [row for row in rows if row[1] >= 0 or row[2]]
-    texts, indexes, marks = zip(*known, strict=True) if known else ((), (), ())
-    begin = f"insert into w_{column}" if more else f"create or replace table w_{column} as"
-    con.execute(
-        f"{begin} select unnest(?::varchar[]) as text, "
-        "unnest(?::integer[]) as ix, unnest(?::tinyint[]) as mark",
-        [list(texts), list(indexes), list(marks)],
-    )
-
-
 def _named(
     con: duckdb.DuckDBPyConnection, column: str, say: Callable[[str], str],
     ordered: Callable[[Iterable[str]], list[str]] = sorted,
 ) -> tuple[str, ...]:  # fmt: skip
     """Number the names that stand in a column; spellings that fold alike are one name."""
     spelled: dict[str, str] = {}
-    texts = _distinct(con, column)
+    texts = distinct(con, column)
     for text in sorted(texts):
         # But for the cycle, a blank names nobody, and neither does an error of Excel's.
         if column == "cycle" or (fold(text) and not vocabulary.is_excel_error(text)):
             spelled.setdefault(fold(say(text)), say(text))
     order = {key: n for n, key in enumerate(ordered(spelled))}
-    _lookup(con, column, ((text, order.get(fold(say(text)), -1), 0) for text in texts))
+    lookup(con, column, ((text, order.get(fold(say(text)), -1), 0) for text in texts))
     return tuple(spelled[key] for key in order)
-
-
-GOOD_DATE, BAD_DATE, OUTSIDE = 0, 1, 2
-
-
-def _dates(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    rows = []
-    for text in _distinct(con, "date"):
-        day = read_date(text, inputs.date_formats)
-        mark = GOOD_DATE
-        if text.strip() and day is None:
-            mark = BAD_DATE
-        elif day is not None:
-            early = inputs.first_day is not None and day < inputs.first_day
-            late = inputs.last_day is not None and day > inputs.last_day
-            mark = OUTSIDE if early or late else GOOD_DATE
-        rows.append((text, day.toordinal() if day else -1, mark))
-    _lookup(con, "date", rows)
-
-
-def read_date(text: str, formats: tuple[str, ...] = ()) -> date | None:
-    """Read a date as the review declares its dates, or as ``2026-01-31``.
-
-    That is also how dates and times of a workbook arrive here; the time of day is left out.
-
-    >>> read_date("2026-02-30") is None, read_date("March 2017", ("%B %Y",))
-    (True, datetime.date(2017, 3, 1))
-    >>> read_date("2026-01-31 09:30:00", ("%m/%d/%Y",))
-    datetime.date(2026, 1, 31)
-    """
-    for pattern in (*formats, *(() if _day_first(formats) else _ISO)):
-        try:
-            return datetime.strptime(text.strip(), pattern).date()
-        except ValueError:
-            continue
-    return None
-
-
-_ISO = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
-
-
-def _day_first(formats: tuple[str, ...]) -> bool:
-    """Tell whether the review writes the day before the month where others write it last."""
-    return any(pattern.startswith("%Y-%d") for pattern in formats)
 
 
 # Why a row does not count. A list of words takes a byte a row and is compared as fast.

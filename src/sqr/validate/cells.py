@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from sqr.ratings import vocabulary
-from sqr.ratings.meaning import BAD_DATE, OUTSIDE
+from sqr.ratings.dates import BAD_DATE, OUTSIDE
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import clip, did_you_mean, fold, listed
 from sqr.validate import blocks
