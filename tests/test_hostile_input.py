@@ -75,7 +75,7 @@ REFUSED = {
 def refused(ran: Ran, seconds: float, name: str) -> None:
     assert "Traceback" not in ran.text
     assert f"{name}:" in ran.text, "no line is told"
-    assert seconds < 1
+    assert seconds < 2  # a third of one at a machine's usual pace; what is unbounded takes minutes
     longest = max(len(line) for line in ran.text.splitlines())
     assert longest < 600, "a message prints an input of any length"
 

@@ -73,7 +73,7 @@ CHANGES = {
     "enough": ("  domain:", "  enough: {min_reviewers: 5}\n  domain:", "at least 5 reviewers",
                "It has 4 reviewers; the rubric asks for 5.", None, None),
     "coverage": ("{rule: mean}", "{rule: mean, min_coverage: 100 %}\n"
-                 "  enough: {min_sources: 2}", "less than 100 %",
+                 "  enough: {min_sources: 2}", "at least 100 %",
                  "It has 1 kind of evidence; the rubric asks for 2.", None, None),
     "limit": ("domains:", "limits: [{id: floor, why: 'the law', while: {part: a, is: '1'}, "
               "cap: {part: D, at_most: '1'}}]\ndomains:",

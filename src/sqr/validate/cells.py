@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from sqr.ratings import vocabulary
-from sqr.ratings.dates import BAD_DATE, OUTSIDE
+from sqr.ratings.dates import BAD_DATE, OUTSIDE, judge
 from sqr.rubric.model import Rubric
 from sqr.rubric.names import clip, did_you_mean, fold, listed
 from sqr.validate import blocks
@@ -274,6 +274,7 @@ def _serial(text: str) -> str:
 def dates(finder: Finder) -> Iterator[Found]:
     """SQR107, SQR108."""
     inputs = finder.ratings.inputs
+    judge(finder.ratings.con, inputs)
 
     def dated(mark: int) -> str:
         texts = f"select text from w_date where mark = {mark}"

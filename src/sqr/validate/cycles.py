@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from statistics import median_low
 
+from sqr.ratings.dates import judge
 from sqr.rubric.names import clip, fold
 from sqr.validate.finder import Finder, Found, found, make
 
@@ -77,6 +78,7 @@ def _written(name: str) -> str:
 
 def _middle_days(finder: Finder) -> dict[int, int]:
     """Return the middle of the days on which a cycle was rated; one odd date does not move it."""
+    judge(finder.ratings.con, finder.ratings.inputs)
     rows = finder.ratings.con.execute(
         """select w_cycle.ix, list(distinct w_date.ix)
         from (select distinct cycle, date from raw) d

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from sqr.ratings import dates
 from sqr.ratings.table import Ratings
 from sqr.ratings.vocabulary import STATES
 from sqr.validate import cells, cycles, files, habits, note_texts, rows, rubric
@@ -61,7 +60,6 @@ def validate(
     ``objections`` gives what the levels say against rows of the consensus file; it is asked last.
     """
     changed = changes(ratings.inputs)
-    dates.judge(ratings.con, ratings.inputs)
     finder = Finder(ratings, most)
     checkers = (*CHECKERS, *(NOTE_CHECKERS if ratings.has_notes else ()))
     every = [one for checker in checkers for one in checker(finder)]
