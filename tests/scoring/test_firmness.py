@@ -200,8 +200,8 @@ def limits_of(chosen: Iterable[int]) -> str:
     return f"limits: [{', '.join(rules)}]\ndomains:" if rules else "domains:"
 
 
-@settings(max_examples=120, deadline=None)
-@given(
+# Rules, ranks of the criteria, limits, what was agreed on, and whether above limits.
+any_unit = given(
     rules_,
     st.lists(st.sampled_from((0, 1, 1, 2, None)), min_size=7, max_size=7),
     st.sets(st.sampled_from(range(len(LIMITS))), max_size=4),
@@ -209,6 +209,10 @@ def limits_of(chosen: Iterable[int]) -> str:
                     max_size=2),
     st.booleans(),
 )  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@any_unit
 @example(Rules(), [0, 0, 1, 1, 1, 0, 0], {3, 6}, {"A": 2}, False)
 def test_the_limits_that_bear_are_those_under_which_the_levels_stand(
     rules: Rules, ranks: list[int | None], limits: set[int], agreed: dict[str, int], above: bool
@@ -241,14 +245,7 @@ def test_the_limits_that_bear_are_those_under_which_the_levels_stand(
 
 
 @settings(max_examples=120, deadline=None)
-@given(
-    rules_,
-    st.lists(st.sampled_from((0, 1, 1, 2, None)), min_size=7, max_size=7),
-    st.sets(st.sampled_from(range(len(LIMITS))), max_size=4),
-    st.dictionaries(st.sampled_from(("a1", "b2", "e1", "A", "B", "E")), st.integers(0, 2),
-                    max_size=2),
-    st.booleans(),
-)  # fmt: skip
+@any_unit
 @example(Rules(), [1, 1, 1, 1, 1, 0, 0], {3}, {"A": 2}, False)  # E's next level refuses A's
 @example(Rules(cluster="{rule: min}"), [0, 0, 1, 1, 1, 0, 0], {3}, {"A": 1}, False)
 def test_the_smallest_set_is_the_smallest_of_all_sets(
