@@ -40,7 +40,7 @@ def test_both_at_once_is_one_by_one(place: Callable[[Path], Path], tmp_path: Pat
         scores, validated = sqr.load_review(folder).score_and_validate()
         assert validated() == wanted[0]
         assert scores.units == wanted[1].units
-        assert scores.objections == wanted[1].objections
+        assert scores.consensus == wanted[1].consensus
 
 
 def test_places_are_looked_up_beside_the_levels(tmp_path: Path) -> None:

@@ -63,18 +63,21 @@ class OpenReview:
     def score_and_validate(self) -> tuple[Scores, Callable[[], Validation]]:
         """Return the levels, and what waits for all that is wrong, only counted.
 
-        The checks are made beside the levels. Raises as :meth:`score` does.
+        The checks are made beside the levels, once the ratings are counted: both ask the
+        tables, which then work with all processors. Raises as :meth:`score` does.
         """
         from sqr.scoring.levels import score
+        from sqr.scoring.tallies import tallies
 
         self._refuse_gaps()
+        counted = tallies(self.ratings)
         beside = replace(self.ratings, con=self.ratings.con.cursor())
         scores: Future[Scores] = Future()
         pool = ThreadPoolExecutor(max_workers=1)
         found = pool.submit(self._validated, None, beside, scores.result)
         pool.shutdown(wait=False)
         try:
-            scores.set_result(score(self.ratings))
+            scores.set_result(score(self.ratings, counted))
         except BaseException as error:  # or the checks of a consensus would wait for ever
             scores.set_exception(error)
             raise
@@ -95,7 +98,7 @@ class OpenReview:
         agreed = self.inputs.consensus
         if agreed is None or not agreed.rows or self._missing():
             return validate_ratings(ratings, most, failed)
-        return validate_ratings(ratings, most, failed, lambda: scored().objections)
+        return validate_ratings(ratings, most, failed, lambda: scored().consensus)
 
     def _missing(self) -> str:
         """Return what is wrong with a rating file that gave nothing, or nothing."""

@@ -62,10 +62,14 @@ class Objection(NamedTuple):
 
 
 class Consensus(NamedTuple):
-    """The rows that hold, in the order of the file, and all flaws."""
+    """The rows that hold, in the order of the file, and all flaws.
+
+    ``objections`` are what the levels say against rows, where the levels are known.
+    """
 
     entries: tuple[Entry, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    objections: tuple[Objection, ...] = ()
 
 
 def consensus(ratings: Ratings) -> Consensus:
@@ -116,13 +120,13 @@ class _Words(NamedTuple):
 
     @classmethod
     def of(cls, ratings: Ratings) -> _Words:
-        inputs = ratings.inputs
+        inputs, words = ratings.inputs, ratings.words
         return cls(
             ratings.meaning.cycles or (inputs.cycle,),
             inputs.cycle,
-            Names([(unit.id, unit.name) for unit in ratings.meaning.units]),
+            words.units_as(ratings.meaning.units),
             scopes(inputs.loaded.rubric),
-            LevelWords(inputs.loaded.rubric),
+            words.levels,
             inputs.date_formats,
         )
 

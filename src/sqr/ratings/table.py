@@ -82,6 +82,7 @@ class Ratings:
 
     con: duckdb.DuckDBPyConnection = field(repr=False)
     inputs: Inputs
+    words: Words = field(repr=False, compare=False)
     files: tuple[FileRead, ...]
     meaning: Meaning
     unread: frozenset[str] = frozenset()
@@ -157,7 +158,7 @@ def read(
         except _NotPlainError:
             con, kept, loads = _load(words, scratch, looks, None, unread, wait=True)
     meant = meaning.build(con, words, kept)
-    return Ratings(con, inputs, _finished(loads, words), meant, unread, scratch)
+    return Ratings(con, inputs, words, _finished(loads, words), meant, unread, scratch)
 
 
 def _delimiter(file: RatingFile, inputs: Inputs) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from sqr.folder.model import Inputs
+from sqr.folder.model import Inputs, Unit
 from sqr.ratings import vocabulary
 from sqr.ratings.vocabulary import LevelWords, Names
 
@@ -30,6 +30,11 @@ class Words:
     def units(self) -> Names:
         """The declared units, if any are."""
         return Names([(u.id, u.name) for u in self.inputs.units or ()])
+
+    def units_as(self, found: Sequence[Unit]) -> Names:
+        """The declared units; without a list of them, those that were ``found``."""
+        named = self.inputs.units is None
+        return Names([(u.id, u.name) for u in found]) if named else self.units
 
     @cached_property
     def reviewers(self) -> Names:

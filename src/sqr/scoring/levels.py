@@ -11,11 +11,11 @@ from sqr.ratings.table import Ratings
 from sqr.rubric.model import OVERALL, Rubric, Tier, tier_of
 from sqr.scoring.decision import Decision
 from sqr.scoring.panel import decide
-from sqr.scoring.tallies import UnitTallies, tallies
+from sqr.scoring.tallies import Tallies, UnitTallies, tallies
 from sqr.scoring.walk import Walk
 
 if TYPE_CHECKING:
-    from sqr.ratings.consensus import Entry, Objection
+    from sqr.ratings.consensus import Consensus, Entry, Objection
 
 
 class Result(NamedTuple):
@@ -54,13 +54,14 @@ class UnitScores(NamedTuple):
 class Scores(NamedTuple):
     """The levels of every unit in every cycle that has ratings.
 
-    ``objections`` are what the levels say against rows of the consensus file; ``own`` tells
-    whether units may say something of themselves.
+    ``consensus`` is what the reviewers agreed on, with what the levels say against it; None
+    where the review has no such file. ``own`` tells whether units may say something of
+    themselves.
     """
 
     rubric: Rubric
     units: tuple[UnitScores, ...]
-    objections: tuple[Objection, ...] = ()
+    consensus: Consensus | None = None
     own: bool = False
 
     @property
@@ -69,11 +70,14 @@ class Scores(NamedTuple):
         return tuple({scores.unit.id: scores for scores in self.units}.values())
 
 
-def score(ratings: Ratings) -> Scores:
-    """Score a table of ratings; units on the list without any rating are not covered."""
+def score(ratings: Ratings, counted: Tallies | None = None) -> Scores:
+    """Score a table of ratings; units on the list without any rating are not covered.
+
+    ``counted`` are its tallies, where they are already there.
+    """
     rubric = ratings.inputs.loaded.rubric
-    distinct, found = tallies(ratings)
-    agreed = _agreed(ratings)
+    distinct, found = counted or tallies(ratings)
+    consensus, agreed = _agreed(ratings)
     by_tally = [decide(rubric, tally) for tally in distinct]
     rows = _every_unit(ratings.meaning, found, agreed)
     criteria = [{place: by_tally[n] for place, n in row.tally_of.items()} for row in rows]
@@ -97,7 +101,9 @@ def score(ratings: Ratings) -> Scores:
         decisions = tuple([here[name] for name in ids])
         unit, cycle = ratings.meaning.units[row.unit], cycles[row.cycle]
         units.append(UnitScores(rubric, unit, cycle, here.get(OVERALL), decisions))
-    return Scores(rubric, tuple(units), tuple(objections), bool(ratings.meaning.own))
+    if consensus:
+        consensus = consensus._replace(objections=tuple(objections))
+    return Scores(rubric, tuple(units), consensus, bool(ratings.meaning.own))
 
 
 def _every_unit(
@@ -115,11 +121,17 @@ def _every_unit(
     return [UnitTallies(*place, tallies_of.get(place, {})) for place in places]
 
 
-def _agreed(ratings: Ratings) -> dict[tuple[int, int], dict[str, Entry]]:
-    """Return what the reviewers agreed on; few reviews have such a file, so all else waits."""
+def _agreed(
+    ratings: Ratings,
+) -> tuple[Consensus | None, dict[tuple[int, int], dict[str, Entry]]]:
+    """Return what the reviewers agreed on, also by place.
+
+    Few reviews have such a file, so all that is imported for it waits until then.
+    """
     if ratings.inputs.consensus is None:
-        return {}
+        return None, {}
     from sqr.ratings.consensus import consensus
     from sqr.scoring.consensus import by_place
 
-    return by_place(consensus(ratings).entries)
+    read = consensus(ratings)
+    return read, by_place(read.entries)

@@ -5,7 +5,8 @@ Everything after it works on tallies, and a rule is applied once to each distinc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqr.ratings import evidence
@@ -26,7 +27,14 @@ class UnitTallies(NamedTuple):
     tally_of: dict[int, int]
 
 
-def tallies(ratings: Ratings) -> tuple[list[Tally], list[UnitTallies]]:
+class Tallies(NamedTuple):
+    """The distinct tallies, and those of each unit in each cycle, in that order."""
+
+    distinct: tuple[Tally, ...]
+    units: tuple[UnitTallies, ...]
+
+
+def tallies(ratings: Ratings) -> Tallies:
     """Return the distinct tallies, and which of them each unit has for each criterion."""
     rubric = ratings.inputs.loaded.rubric
     tables = [_counted(ratings, rubric)]
@@ -34,14 +42,31 @@ def tallies(ratings: Ratings) -> tuple[list[Tally], list[UnitTallies]]:
         tables.append(_own(rubric))
     if ratings.con.execute("select 1 from again limit 1").fetchone() is not None:
         tables.append(_reduced(ratings, rubric))
-    ratings.con.execute(_tally_sql(ratings, rubric, tables))
-    distinct = list(_distinct(ratings, rubric))
-    rows = ratings.con.execute(
-        "select cycle, unit, list(criterion), list(kind) from tallies "
-        "group by cycle, unit order by cycle, unit"
-    ).fetchall()
-    units = [UnitTallies(c, u, dict(zip(cs, ks, strict=True))) for c, u, cs, ks in rows]
-    return distinct, units
+    names = _names(ratings, rubric)
+    units, criteria = max(len(ratings.meaning.units), 1), max(len(rubric.criteria), 1)
+    place = f"(cycle * {units} + unit)::bigint * {criteria} + criterion"
+    found = ratings.con.execute(_tally_sql(names, tables, place)).fetchall()
+    return Tallies(
+        tuple(_tally(rubric, dict(zip(names, row[:-1], strict=True))) for row in found),
+        tuple(_by_unit([row[-1] for row in found], units, criteria)),
+    )
+
+
+def _by_unit(
+    places_of: Sequence[Sequence[int]], units: int, criteria: int
+) -> Iterator[UnitTallies]:
+    """Sort by unit where each of the distinct tallies was found.
+
+    >>> [found.tally_of for found in _by_unit([[3], [1, 2]], units=2, criteria=2)]
+    [{1: 1}, {1: 0, 0: 1}]
+    """
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for number, places in enumerate(places_of):
+        for place in places:
+            unit, criterion = divmod(place, criteria)
+            found[unit][criterion] = number
+    for place in sorted(found):
+        yield UnitTallies(*divmod(place, units), found[place])
 
 
 def _counted(ratings: Ratings, rubric: Rubric) -> str:
@@ -130,15 +155,20 @@ def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
     return TORN_VOTE if rank is None else rank
 
 
-def _tally_sql(ratings: Ratings, rubric: Rubric, tables: Sequence[str]) -> str:
-    """Return the statement that adds up counts and numbers the distinct sums."""
-    names = _names(ratings, rubric)
-    sums = ", ".join(f"coalesce(sum({name}), 0)::integer as {name}" for name in names)
-    whole = " union all by name ".join(f"({table})" for table in tables)
-    return f"""create or replace table tallies as
-        with summed as (select {_CELL}, {sums} from ({whole}) group by {_CELL})
-        select *, (dense_rank() over (order by {", ".join(names)}) - 1)::integer as kind
-        from summed"""
+def _tally_sql(names: Sequence[str], tables: Sequence[str], place: str) -> str:
+    """Return the query for the distinct sums of what was counted, each with all its places.
+
+    ``place`` is one number for cycle, unit and criterion: a million ratings have tens of
+    thousands of places, and to hand on three numbers for each takes three times as long.
+    """
+    counted = tables[0]
+    if len(tables) > 1:
+        whole = " union all by name ".join(f"({table})" for table in tables)
+        sums = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in names)
+        counted = f"select {_CELL}, {sums} from ({whole}) group by {_CELL}"
+    columns = ", ".join(f"{name}::integer as {name}" for name in names)
+    return f"""select {columns}, list({place}) from ({counted})
+        group by all order by {", ".join(names)}"""
 
 
 def _ranks(rubric: Rubric) -> range:
@@ -155,14 +185,11 @@ def _names(ratings: Ratings, rubric: Rubric) -> list[str]:
     return names + (own if ratings.meaning.own else [])
 
 
-def _distinct(ratings: Ratings, rubric: Rubric) -> Iterator[Tally]:
-    names = _names(ratings, rubric)
-    size = len(rubric.levels)
-    for row in ratings.con.execute(
-        f"select distinct kind, {', '.join(names)} from tallies order by kind"
-    ).fetchall():
-        found = dict(zip(names, row[1:], strict=True))
-        own = row[-size - 2 : -2] if ratings.meaning.own else ()
-        yield Tally(row[1 : size + 1], found["na"], found.get("sources", 1),
-                    found.get("notes", 0), found["torn"], own,
-                    (found.get("sna", 0), found.get("storn", 0)))  # fmt: skip
+def _tally(rubric: Rubric, found: Mapping[str, int]) -> Tally:
+    """Return the tally of these sums, by name."""
+    return Tally(
+        tuple([found[f"v{rank}"] for rank in _ranks(rubric)]),
+        found["na"], found.get("sources", 1), found.get("notes", 0), found["torn"],
+        tuple([found[f"s{rank}"] for rank in _ranks(rubric) if "s0" in found]),
+        (found.get("sna", 0), found.get("storn", 0)),
+    )  # fmt: skip

@@ -25,9 +25,7 @@ _CODES: dict[FlawKind, tuple[str, str]] = {  # kind of flaw → code, column
 }
 
 
-def consensus(
-    ratings: Ratings, read: Consensus, objections: Sequence[Objection], most: int | None
-) -> Iterator[Found]:
+def consensus(ratings: Ratings, read: Consensus, most: int | None) -> Iterator[Found]:
     """SQR160–SQR171."""
     file = ratings.inputs.consensus
     if file is None:
@@ -44,19 +42,17 @@ def consensus(
         for line, said in file.malformed
     ]  # fmt: skip
     problems += [_flawed(ratings, file.name, flaw) for flaw in read.flaws]
-    problems += [_objected(ratings.inputs.loaded.rubric, one) for one in objections]
+    problems += [_objected(ratings.inputs.loaded.rubric, one) for one in read.objections]
     for code in sorted({problem.code for problem in problems}):
         yield found(code, (p for p in problems if p.code == code), most)
 
 
-def counted(
-    ratings: Ratings, read: Consensus, objections: Sequence[Objection]
-) -> ConsensusCount | None:
+def counted(ratings: Ratings, read: Consensus) -> ConsensusCount | None:
     """Return how many rows the consensus file has and how many hold; None without a file."""
     file = ratings.inputs.consensus
     if file is None:
         return None
-    refused = sum(1 for one in objections if one.kind == "above_limit")
+    refused = sum(1 for one in read.objections if one.kind == "above_limit")
     return ConsensusCount(len(file.rows) + len(file.malformed), len(read.entries) - refused)
 
 

@@ -47,6 +47,11 @@ class Finder(NamedTuple):
         """Tell whether a query has a row."""
         return self.ratings.con.execute(f"select 1 from ({sql}) limit 1").fetchone() is not None
 
+    def counted(self, code: str, sql: str) -> Found:
+        """Return how many rows a query has, and none of them."""
+        counted = self.ratings.con.execute(f"select count(*) from ({sql})").fetchone()
+        return Found(code, int(counted[0]) if counted else 0, ())
+
     def first_rows(self, column: str, values: Sequence[int]) -> dict[int, int]:
         """Return the first row of the table for each value of a column of whole numbers."""
         if not values:
@@ -76,14 +81,12 @@ class Finder(NamedTuple):
         where = f"{where} and {self._once(column)}"
         body = f"from ratings m {joins} where {where}"
         if self.most is None:
-            counted = con.execute(f"select count(*) {body}").fetchone()
-            return Found(code, int(counted[0]) if counted else 0, ())
+            return self.counted(code, f"select 1 {body}")
         limit = f"limit {self.most}" if self.most else ""
         places = con.execute(f"select m.row {body} order by m.row {limit}").fetchall()
         total = len(places)
         if self.most and total == self.most:  # there may be more than are shown
-            counted = con.execute(f"select count(*) {body}").fetchone()
-            total = int(counted[0]) if counted else 0
+            total = self.counted(code, f"select 1 {body}").total
         more = f", {extra}" if extra else ""
         shown = con.execute(
             f"""select m.row, m.reviewer, raw.reviewer, raw."{column}"{more}

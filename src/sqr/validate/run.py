@@ -23,7 +23,7 @@ from sqr.validate.problem import (
 from sqr.validate.settings import changes
 
 if TYPE_CHECKING:
-    from sqr.ratings.consensus import Objection
+    from sqr.ratings.consensus import Consensus
 
 Checker = Callable[[Finder], Iterator[Found]]
 
@@ -52,20 +52,21 @@ def validate(
     ratings: Ratings,
     most: int | None = MOST_SHOWN,
     failed_examples: Sequence[tuple[int, str]] = (),
-    objections: Callable[[], Sequence[Objection]] = tuple,
+    agreed: Callable[[], Consensus | None] = lambda: None,
 ) -> Validation:
     """Check ratings; show at most ``most`` problems of each code (0: all, None: only count).
 
     ``failed_examples`` are the rubric's own examples that its rules do not meet, line and words;
-    ``objections`` gives what the levels say against rows of the consensus file; it is asked last.
+    ``agreed`` gives what the reviewers agreed on with what the levels say against it, where
+    there are levels; it is asked last.
     """
     changed = changes(ratings.inputs)
     finder = Finder(ratings, most)
     checkers = (*CHECKERS, *(NOTE_CHECKERS if ratings.has_notes else ()))
     every = [one for checker in checkers for one in checker(finder)]
     every.append(_examples(ratings, failed_examples, most))
-    agreed, count = _consensus(ratings, objections, most)
-    every += agreed
+    consensus, count = _consensus(ratings, agreed, most)
+    every += consensus
     found: Counter[str] = Counter()
     for one in every:
         found[one.code] += one.total
@@ -106,7 +107,7 @@ def _in_order(every: Sequence[Found], changed: Mapping[str, Change]) -> list[Pro
 
 
 def _consensus(
-    ratings: Ratings, objections: Callable[[], Sequence[Objection]], most: int | None
+    ratings: Ratings, agreed: Callable[[], Consensus | None], most: int | None
 ) -> tuple[list[Found], ConsensusCount | None]:
     """Check the consensus file; few reviews have one, so what that takes waits until then."""
     if ratings.inputs.consensus is None:
@@ -114,9 +115,8 @@ def _consensus(
     from sqr.ratings.consensus import consensus as read
     from sqr.validate import consensus
 
-    agreed, said = read(ratings), objections()
-    found = list(consensus.consensus(ratings, agreed, said, most))
-    return found, consensus.counted(ratings, agreed, said)
+    rows = agreed() or read(ratings)
+    return list(consensus.consensus(ratings, rows, most)), consensus.counted(ratings, rows)
 
 
 def _counted(ratings: Ratings) -> tuple[dict[str, int], dict[str, int]]:
