@@ -22,9 +22,12 @@ def main() -> NoReturn:
     # The sums of a bootstrap are many and small: threads would spin for longer than they reckon,
     # and parts of a review are worked out side by side anyway.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from sqr.cli.begin import begin
+
+    begun = begin(sys.argv[1:])
     from sqr.cli.app import main as run
 
-    _leave(run(sys.argv[1:]))
+    _leave(run(sys.argv[1:], begun))
 
 
 def _leave(code: int) -> NoReturn:

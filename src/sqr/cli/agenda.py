@@ -43,6 +43,7 @@ _NAMED = {".md": Format.markdown, ".csv": Format.csv}
 
 
 def agenda(
+    context: typer.Context,
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
@@ -64,7 +65,14 @@ def agenda(
 
     format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
-        files, rubric, review, notes=True, quiet=quiet, output=output, settings=settings
+        files,
+        rubric,
+        review,
+        notes=True,
+        quiet=quiet,
+        output=output,
+        settings=settings,
+        begun=context.obj,
     )
     scores = opened.score()
     made = build(opened.ratings, scores, chosen(scores.units, unit or []))

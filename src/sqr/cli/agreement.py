@@ -44,6 +44,7 @@ _NAMED = {".json": Format.json, ".csv": Format.csv, ".md": Format.markdown}
 
 
 def agreement(
+    context: typer.Context,
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
@@ -77,7 +78,14 @@ def agreement(
 
     format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
-        files, rubric, review, notes=False, quiet=quiet, output=output, settings=settings
+        files,
+        rubric,
+        review,
+        notes=False,
+        quiet=quiet,
+        output=output,
+        settings=settings,
+        begun=context.obj,
     )
     if key is not None and output is not None:
         refuse_inputs(frozenset((key.resolve(),)), output)

@@ -10,12 +10,15 @@ import threading
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sqr.cli.exits import BUG, INTERRUPTED, UNUSABLE
 from sqr.errors import FaultsError, SqrError
+
+if TYPE_CHECKING:
+    from sqr.ratings.ahead import Ahead
 
 # In the order of `sqr --help`. Each is a module here with a function or a group of that name.
 COMMANDS = (
@@ -111,11 +114,12 @@ class _CtrlC:
             signal.signal(signal.SIGALRM, self if after else signal.SIG_DFL)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], begun: Ahead | None = None) -> int:
     """Run a command and return its exit code.
 
     0 clean; 1 problems at or above ``--fail-on``; 2 usage, or input that cannot be used;
-    3 a bug in sqr; 130 stopped with Ctrl-C.
+    3 a bug in sqr; 130 stopped with Ctrl-C. ``begun`` is what :func:`sqr.cli.begin.begin`
+    has begun.
     """
     debug = "--debug" in arguments or bool(os.environ.get("SQR_DEBUG"))
     _open_missing_streams()
@@ -123,7 +127,7 @@ def main(arguments: Sequence[str]) -> int:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, stop)
     try:
-        code = _run(list(arguments))
+        code = _run(list(arguments), begun)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -169,9 +173,9 @@ def _failed(error: Exception) -> int:
     return BUG
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], begun: Ahead | None) -> int:
     try:
-        app_with(named(arguments))(args=arguments, prog_name="sqr")
+        app_with(named(arguments))(args=arguments, prog_name="sqr", obj=begun)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0

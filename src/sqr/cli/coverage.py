@@ -31,6 +31,7 @@ _NAMED = {".csv": Format.csv}
 
 
 def coverage(
+    context: typer.Context,
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
@@ -46,7 +47,7 @@ def coverage(
     format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
         files, rubric, review, groups=False, notes=None,
-        quiet=quiet, output=output, settings=settings,
+        quiet=quiet, output=output, settings=settings, begun=context.obj,
     )  # fmt: skip
     covered = opened.coverage()
     if format is Format.csv:

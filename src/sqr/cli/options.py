@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from sqr.pipeline import OpenReview
+    from sqr.ratings.ahead import Ahead
 
 F = TypeVar("F")
 
@@ -138,16 +139,14 @@ def open_review(
     quiet: bool,
     output: Path | None,
     settings: list[str] | None = None,
+    begun: Ahead | None = None,
 ) -> OpenReview:
     """Read what a command was given, telling that it works when that takes a while.
 
     ``notes`` None leaves the texts of notes out where there are very many. An ``output`` that
-    would be written over something that was read is refused.
+    would be written over something that was read is refused. ``begun`` is what
+    :func:`sqr.cli.begin.begin` has begun, which commands find in their context.
     """
-    from sqr.folder.guess import rating_files
-    from sqr.ratings.ahead import look_ahead
-
-    begun = look_ahead(rating_files(files or (), review))  # before the imports that take long
     from sqr.cli.terminal import working
     from sqr.pipeline import load_review
 

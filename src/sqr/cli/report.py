@@ -90,6 +90,7 @@ ReferenceDoc = Annotated[
 
 
 def report(
+    context: typer.Context,
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
@@ -117,7 +118,14 @@ def report(
     if output is None and each_unit is None:
         _refuse_on_a_screen(chosen)
     opened = open_review(
-        files, rubric, review, notes=True, quiet=quiet, output=output, settings=settings
+        files,
+        rubric,
+        review,
+        notes=True,
+        quiet=quiet,
+        output=output,
+        settings=settings,
+        begun=context.obj,
     )
     with working("Writing the document", quiet=quiet):
         found = opened.validate()

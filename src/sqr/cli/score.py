@@ -56,6 +56,7 @@ _NAMED = {".json": Format.json, ".csv": Format.csv, ".parquet": Format.parquet}
 
 
 def score(
+    context: typer.Context,
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
@@ -92,7 +93,7 @@ def score(
     whole = format is Format.json  # it has the notes, and from whom they are
     opened = open_review(
         files, rubric, review, notes=whole or None, groups=whole,
-        quiet=quiet, output=output, settings=settings,
+        quiet=quiet, output=output, settings=settings, begun=context.obj,
     )  # fmt: skip
     from sqr.cli import terminal
     from sqr.cli.exits import code_for
@@ -111,6 +112,5 @@ def score(
         summary or bool(by), by,
     )  # fmt: skip
     write(asked, format.value, output)
-    found = validated()
-    terminal.say(terminal.summary(found, elsewhere=True), quiet=quiet)
-    raise typer.Exit(code_for(found, fail_on.value))
+    terminal.say(terminal.summary(validated(), elsewhere=True), quiet=quiet)
+    raise typer.Exit(code_for(validated(), fail_on.value))

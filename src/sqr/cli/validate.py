@@ -56,6 +56,7 @@ Clean = Annotated[
 
 
 def validate(
+    context: typer.Context,
     files: Files = None,
     rubric: Rubric = None,
     review: Review = None,
@@ -94,7 +95,7 @@ def validate(
     whole = clean is not None
     opened = open_review(
         files, rubric, review, notes=whole or notes, groups=whole,
-        quiet=quiet, output=output, settings=settings,
+        quiet=quiet, output=output, settings=settings, begun=context.obj,
     )  # fmt: skip
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import say
