@@ -60,11 +60,12 @@ def build(con: duckdb.DuckDBPyConnection, words: Words, kept: Layout) -> Meaning
     in_time = partial(in_order, declared=inputs.cycles)
     cycles = _named(con, "cycle", lambda text: text.strip() or inputs.cycle, in_time)
     con.execute(_REASONS)
-    _ratings(con, kept, own)
-    learned, more = _learn(con, kept, declared, inputs)
+    meant = _Meant(kept, kept.looked_up(con))
+    _ratings(con, meant, own)
+    learned, more = _learn(con, meant, declared, inputs)
     if learned:
         con.execute("drop table ratings")
-        _ratings(con, kept, own)
+        _ratings(con, meant, own)
     repeats.find(con, len(reviewers))
     ids = vocabulary.sources(inputs.loaded.rubric).ids
     return Meaning(units, reviewers, own, (*ids, *early, *more), len(ids), cycles)
@@ -77,8 +78,42 @@ def _declare(con: duckdb.DuckDBPyConnection, kept: Layout, column: Spelled) -> N
     lookup(con, name, column.meant(texts))
 
 
+class _Meant(NamedTuple):
+    """How SQL tells what stands in the columns of ``stored``; ``looked_up`` are those to join."""
+
+    kept: Layout
+    looked_up: tuple[str, ...]
+
+    @property
+    def joins(self) -> str:
+        """The tables of what texts mean, joined."""
+        return " ".join(
+            f'left join w_{name} on w_{name}.text = stored."{name}"'
+            for name in ("unit", "criterion", "reviewer", "source", "cycle", "level")
+            if name in self.looked_up
+        )
+
+    def ix(self, name: str) -> str:
+        """Return the index of what stands in a column; null where that means nothing."""
+        joined = f"w_{name}.ix" if name in self.looked_up else "null"
+        if name in self.kept.few:
+            return f"coalesce(stored.{name}_ix, {joined})"
+        return joined if name in self.kept.stored else self._constant(name, "ix")
+
+    def mark(self, name: str) -> str:
+        """Return the mark of what stands in a column: an id of few has none."""
+        joined = f"w_{name}.mark" if name in self.looked_up else "null"
+        if name in self.kept.few:
+            return f"case when stored.{name}_ix is null then {joined} else 0 end"
+        return joined if name in self.kept.stored else self._constant(name, "mark")
+
+    def _constant(self, name: str, what: str) -> str:
+        text = sql_text(self.kept.constants.get(name, ""))
+        return f"(select first({what}) from w_{name} where text = {text})"
+
+
 def _learn(
-    con: duckdb.DuckDBPyConnection, kept: Layout, declared: Mapping[str, Spelled], inputs: Inputs
+    con: duckdb.DuckDBPyConnection, meant: _Meant, declared: Mapping[str, Spelled], inputs: Inputs
 ) -> tuple[bool, tuple[str, ...]]:
     """List what other texts mean: ``developing`` and ``2.0`` are no declared spellings.
 
@@ -87,16 +122,17 @@ def _learn(
     """
     learned = False
     sources: tuple[str, ...] = ()
-    for name in _strange(con, [name for name in declared if name in kept.stored]):
+    for name in _strange(con, [name for name in declared if name in meant.looked_up]):
         texts = [text for (text,) in con.execute(
-            f'select distinct "{name}" from stored anti join w_{name} on text = "{name}"'
+            f"""select distinct "{name}" from stored anti join w_{name} on text = "{name}"
+            where "{name}" is not null"""
         ).fetchall()]  # fmt: skip
-        meant = declared[name].meant(texts)
+        found = declared[name].meant(texts)
         if name == "source":
             more, sources = _more_sources(texts, inputs)
-            meant += more
-        learned = learned or bool(meant)
-        lookup(con, name, meant, more=True)
+            found += more
+        learned = learned or bool(found)
+        lookup(con, name, found, more=True)
     return learned, sources
 
 
@@ -164,32 +200,19 @@ select * exclude (blank),
 from meant"""
 
 
-def _ratings(con: duckdb.DuckDBPyConnection, kept: Layout, own: frozenset[int]) -> None:
+def _ratings(con: duckdb.DuckDBPyConnection, meant: _Meant, own: frozenset[int]) -> None:
     columns = [
-        f"coalesce({_meant(kept, name, 'ix')}, -1) as {said}"
+        f"coalesce({meant.ix(name)}, -1)::integer as {said}"
         for name, said in (("unit", "unit"), ("criterion", "criterion"), ("reviewer", "reviewer"),
                            ("source", "source"), ("cycle", "cycle"), ("level", "rank"))
     ]  # fmt: skip
-    columns.append(f"coalesce({_meant(kept, 'level', 'mark')}, {vocabulary.INVALID}) as state")
-    nobody = " and ".join(f"{_meant(kept, name, 'ix')} is null" for name in ("unit", "criterion"))
-    texts = " || ".join(kept.text(name) for name in ("unit", "criterion", "level"))
-    joins = [
-        f'left join w_{name} on w_{name}.text = stored."{name}"'
-        for name in ("unit", "criterion", "reviewer", "source", "cycle", "level")
-        if name in kept.stored
-    ]
+    columns.append(f"coalesce({meant.mark('level')}, {vocabulary.INVALID})::tinyint as state")
+    nobody = " and ".join(f"{meant.ix(name)} is null" for name in ("unit", "criterion"))
+    texts = " || ".join(meant.kept.text(name) for name in ("unit", "criterion", "level"))
     con.execute(
         _RATINGS.format(
-            columns=", ".join(columns), joins=" ".join(joins), invalid=vocabulary.INVALID,
+            columns=", ".join(columns), joins=meant.joins, invalid=vocabulary.INVALID,
             blank=f"case when {nobody} then trim({texts}) = '' else false end",
             own=", ".join(str(n) for n in sorted(own)) or "-2",
         )
     )  # fmt: skip
-
-
-def _meant(kept: Layout, name: str, what: str) -> str:
-    """Return in SQL the index or the mark of what stands in a column of ``stored``."""
-    if name in kept.stored:
-        return f"w_{name}.{what}"
-    text = sql_text(kept.constants.get(name, ""))
-    return f"(select first({what}) from w_{name} where text = {text})"

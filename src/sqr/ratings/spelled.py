@@ -9,6 +9,8 @@ from sqr.ratings import vocabulary
 from sqr.ratings.words import Words
 
 NOTHING = (-1, 0)
+# So many ids are told apart one by one in less time than a text is looked up.
+FEW = 8
 
 
 class Spelled(NamedTuple):
@@ -26,6 +28,18 @@ class Spelled(NamedTuple):
         """Return the texts that mean something, with what they mean."""
         read = self.read
         return [(text, *found) for text in texts if (found := read(text)) != NOTHING]
+
+    @property
+    def few(self) -> tuple[str, ...]:
+        """The first spelling of each that is declared, in order; nothing if that are too many."""
+        if len(self.spellings) > FEW * FEW:
+            return ()
+        first: dict[int, str] = {}
+        for text, index, mark in self.meant(self.spellings):
+            if not mark:
+                first.setdefault(index, text)
+        whole = sorted(first) == list(range(len(first)))
+        return tuple(first[n] for n in sorted(first)) if whole and len(first) <= FEW else ()
 
 
 def spelled(words: Words) -> dict[str, Spelled]:

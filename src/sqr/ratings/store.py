@@ -27,17 +27,20 @@ def sql_text(value: str) -> str:
 class Layout(NamedTuple):
     """Which of our columns are stored.
 
-    Columns that every file leaves out are not stored; ``constants`` are their values. The view
-    ``raw`` shows every column as the texts that stood in the files, and ``row``, a row's place
-    in the table, and the number of its file.
+    Columns that every file leaves out are not stored; ``constants`` are their values. Of a
+    column in ``few``, a text that is one of its few ids is stored as the id's place among them,
+    in ``<column>_ix``. The view ``raw`` shows every column as the texts that stood in the files,
+    and ``row``, a row's place in the table, and the number of its file.
     """
 
     stored: tuple[str, ...]
     constants: Mapping[str, str]
+    few: Mapping[str, Sequence[str]]
 
     def create(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the empty table and its view."""
         kinds = [f'"{name}" varchar' for name in self.stored]
+        kinds += [f"{name}_ix tinyint" for name in self.few]
         kinds += [f"{HAS_NOTE} boolean", f"{FILE} integer"]
         con.execute(f"create table stored ({', '.join(kinds)})")
         shown = ", ".join(f'{self.text(name)} as "{name}"' for name in COLUMNS)
@@ -46,7 +49,20 @@ class Layout(NamedTuple):
 
     def text(self, name: str) -> str:
         """Return in SQL the text of a column of ``stored``, as it stood in the file."""
+        if name in self.few:
+            ids = " ".join(f"when {n} then {sql_text(i)}" for n, i in enumerate(self.few[name]))
+            return f'coalesce("{name}", case {name}_ix {ids} end)'
         return f'"{name}"' if name in self.stored else sql_text(self.constants.get(name, ""))
+
+    def looked_up(self, con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+        """Return the columns with texts that are stored as such: all, but for those of few ids.
+
+        Of these, only those in which other texts stand as well.
+        """
+        asked = ", ".join(f'bool_or("{name}" is not null)' for name in self.few)
+        found = con.execute(f"select {asked} from stored").fetchone() if asked else ()
+        idle = {name for name, others in zip(self.few, found or (), strict=True) if not others}
+        return tuple(name for name in self.stored if name not in idle)
 
     def insert(self, source: str, file: int | str) -> str:
         """Return the statement that appends rows of texts, which have our columns' names.
@@ -55,16 +71,28 @@ class Layout(NamedTuple):
         join would hand on the pieces of a large file in whatever order they come, and a row's
         place in the table would not be its place in the file.
         """
-        names = ", ".join(f'r."{name}"' for name in (*self.stored, HAS_NOTE))
-        return f"insert into stored select {names}, {file} from ({source}) r"
+        place = {name: self._place(name) for name in self.few}
+        columns = [f'case when {place[name]} is null then r."{name}" end' if name in place
+                   else f'r."{name}"' for name in self.stored]  # fmt: skip
+        columns += [*place.values(), f"r.{HAS_NOTE}"]
+        return f"insert into stored select {', '.join(columns)}, {file} from ({source}) r"
+
+    def _place(self, name: str) -> str:
+        """Return in SQL the place of a text among the column's few ids; null is none of them."""
+        ids = " ".join(f"when {sql_text(i)} then {n}" for n, i in enumerate(self.few[name]))
+        return f'case r."{name}" {ids} end'
 
 
 def layout(
-    heads: Sequence[Head], unread: Container[str] = (), computed: Iterable[str] = ()
+    heads: Sequence[Head],
+    unread: Container[str] = (),
+    computed: Iterable[str] = (),
+    few: Mapping[str, Sequence[str]] | None = None,
 ) -> Layout:
     """Return what to store of files with these heads; the texts of columns in ``unread`` are not.
 
-    ``computed`` are our columns that come from wide tables' headings and cells.
+    ``computed`` are our columns that come from wide tables' headings and cells; ``few`` are
+    the ids of columns that have few.
     """
     found = set(computed)
     values: dict[str, set[str]] = {}
@@ -75,4 +103,5 @@ def layout(
     # A value that is not the same for all files must be stored as well.
     found |= {name for name, texts in values.items() if len(texts) > 1 and name != "note"}
     stored = tuple(name for name in COLUMNS if name in found and name not in unread)
-    return Layout(stored, heads[0].constants if heads else {})
+    told_apart = {name: ids for name, ids in (few or {}).items() if name in stored and ids}
+    return Layout(stored, heads[0].constants if heads else {}, told_apart)

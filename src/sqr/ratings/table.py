@@ -25,6 +25,7 @@ from sqr.ratings.opened import EMPTY, Opened, Scratch
 from sqr.ratings.readers import open_file
 from sqr.ratings.rejects import Rejects
 from sqr.ratings.scan import LARGE, NOT_PLAIN, Scan, count_lines, scan
+from sqr.ratings.spelled import spelled
 from sqr.ratings.store import Layout, layout
 from sqr.ratings.words import Words
 
@@ -247,6 +248,7 @@ def _load_all(
         heads,
         unread if all(one.seen.utf8 for one in opened) else (),
         computed={name for one in usable if one.wide for name in one.wide.columns},
+        few={name: column.few for name, column in spelled(words).items()},
     )
     engine.fit(con, [one.path for one in opened])
     kept.create(con)
