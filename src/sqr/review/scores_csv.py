@@ -56,30 +56,24 @@ def _by_part(
 
 
 class _Cells:
-    """What stands in lines after their units; units share decisions, so each is put once."""
+    """What stands in lines after part and unit; units share decisions, so each is put once."""
 
     def __init__(self, rubric: Rubric) -> None:
         self._rubric = rubric
-        self._around: dict[int, tuple[str, str]] = {}
-        self._beside: dict[tuple[int | None, int | None], str] = {}
+        self._put: dict[tuple[int, int | None], str] = {}
 
     def of(
         self, part: Result, decisions: Sequence[Decision], own: Ranks, selection: Selection
     ) -> list[str]:
         """Return the cells of a part at each unit, and nothing where it is not wanted."""
-        voted = part.tier == "criterion"
-        for decision in decisions:
-            if id(decision) not in self._around:
-                self._around[id(decision)] = self._told(decision, voted=voted)
-        ranks = [(said, decision.rank) for said, decision in zip(own, decisions, strict=True)]
-        for pair in {*ranks} - self._beside.keys():
-            self._beside[pair] = self._apart(*pair)
+        cases = [(id(decision), said) for decision, said in zip(decisions, own, strict=True)]
+        put, voted = self._put, part.tier == "criterion"
+        for case, decision in dict(zip(cases, decisions, strict=True)).items():
+            if case not in put:
+                before, after = self._told(decision, voted=voted)
+                put[case] = f"{before}{self._apart(case[1], decision.rank)}{after}"
         start = f",{csv_line([part.tier, part.id, part.name])},"
-        around = [self._around[id(decision)] for decision in decisions]
-        whole = [
-            f"{start}{before}{self._beside[pair]}{after}"
-            for (before, after), pair in zip(around, ranks, strict=True)
-        ]
+        whole = [start + put[case] for case in cases]
         if selection == EVERYTHING:
             return whole
         return [
