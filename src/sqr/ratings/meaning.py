@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.folder.model import Inputs, Unit
-from sqr.ratings import repeats, vocabulary
+from sqr.ratings import vocabulary
 from sqr.ratings.cycles import in_order
 from sqr.ratings.lookups import distinct, lookup
 from sqr.ratings.spelled import Spelled, spelled
@@ -66,7 +66,6 @@ def build(con: duckdb.DuckDBPyConnection, words: Words, kept: Layout) -> Meaning
     if learned:
         con.execute("drop table ratings")
         _ratings(con, meant, own)
-    repeats.find(con, len(reviewers))
     ids = vocabulary.sources(inputs.loaded.rubric).ids
     return Meaning(units, reviewers, own, (*ids, *early, *more), len(ids), cycles)
 

@@ -8,27 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqr.ratings.counted import count
+from sqr.ratings.meaning import Meaning
+from sqr.rubric.model import Rubric
+
 if TYPE_CHECKING:
     import duckdb
 
 _ELIGIBLE = "(aside is null or aside in ('not_applicable', 'not_observed', 'self_evaluation'))"
 
 # The rows of reviewers with several for one criterion at one unit: several sources, or a repeat.
-# Most criteria have none, and a bit for each reviewer shows that: as many rows as bits. Only
-# the crowded ones (two reviewers may share a bit) are grouped by reviewer.
+# Only where a criterion is crowded at a unit are its rows grouped by reviewer.
 _AGAIN = f"""create table again as
-with crowded as (
-    select cycle, unit, criterion from ratings where {_ELIGIBLE} group by all
-    having count(*) > bit_count(bit_or(1::{{bits}} << ((reviewer + 1) % {{most}})))),
+with crowded as (select cycle, unit, criterion from counted where crowded),
 several as (
     select cycle, unit, criterion, reviewer
     from ratings join crowded using (cycle, unit, criterion) where {_ELIGIBLE}
     group by all having count(*) > 1)
 select row, cycle, unit, criterion, reviewer, source, state, rank, aside
 from ratings join several using (cycle, unit, criterion, reviewer) where {_ELIGIBLE}"""
-# A number of so many bits, the smaller one where it has one for each reviewer: it takes half the
-# time.
-_BITS = (("bigint", 62), ("hugeint", 126))
 
 _REPEATS = """create table repeats as
 select cycle, unit, criterion, reviewer, source,
@@ -43,12 +41,13 @@ where {{table}}.cycle = p.cycle and {{table}}.unit = p.unit and {{table}}.criter
     and (p.differ or {{table}}.row > p.first_row)"""
 
 
-def find(con: duckdb.DuckDBPyConnection, reviewers: int) -> None:
-    """Make both tables, and set aside what does not count; there are so many ``reviewers``."""
-    bits, most = next((one for one in _BITS if reviewers < one[1]), _BITS[-1])
-    con.execute(_AGAIN.format(bits=bits, most=most))
+def find(con: duckdb.DuckDBPyConnection, meaning: Meaning, rubric: Rubric) -> None:
+    """Make both tables, and set aside what does not count; ``counted`` is made here, too."""
+    count(con, meaning, rubric)
+    con.execute(_AGAIN)
     con.execute(_REPEATS)
     row = con.execute("select count(*) from repeats").fetchone()
     if row and row[0]:
         for table in ("ratings", "again"):
             con.execute(_ASIDE.format(table=table))
+        count(con, meaning, rubric)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqr.errors import InputError
 from sqr.folder.model import Inputs, RatingFile
-from sqr.ratings import engine, long_csv, meaning, rejects, together
+from sqr.ratings import engine, long_csv, meaning, rejects, repeats, together
 from sqr.ratings.ahead import Ahead, Look
 from sqr.ratings.head import Head, read_head
 from sqr.ratings.lines import LineIndex
@@ -159,6 +159,7 @@ def read(
         except _NotPlainError:
             con, kept, loads = _load(words, scratch, looks, None, unread, wait=True)
     meant = meaning.build(con, words, kept)
+    repeats.find(con, meant, inputs.loaded.rubric)
     return Ratings(con, inputs, words, _finished(loads, words), meant, unread, scratch)
 
 

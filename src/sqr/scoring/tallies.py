@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqr.ratings import evidence
 from sqr.ratings.table import Ratings
-from sqr.ratings.vocabulary import INVALID, NOT_APPLICABLE
+from sqr.ratings.vocabulary import NOT_APPLICABLE
 from sqr.rubric.model import Rubric
 from sqr.scoring.panel import Tally, one_vote
 
@@ -37,7 +36,7 @@ class Tallies(NamedTuple):
 def tallies(ratings: Ratings) -> Tallies:
     """Return the distinct tallies, and which of them each unit has for each criterion."""
     rubric = ratings.inputs.loaded.rubric
-    tables = [_counted(ratings, rubric)]
+    tables = [_counted(rubric)]
     if ratings.meaning.own:
         tables.append(_own(rubric))
     if ratings.con.execute("select 1 from again limit 1").fetchone() is not None:
@@ -69,26 +68,18 @@ def _by_unit(
         yield UnitTallies(*divmod(place, units), found[place])
 
 
-def _counted(ratings: Ratings, rubric: Rubric) -> str:
+def _counted(rubric: Rubric) -> str:
     """Return in SQL what the panel said of each criterion at each unit, every row a vote.
 
     Criteria of which only the school itself spoke are there as well, and so are blank ones.
     """
     enough = rubric.rules.enough
-    columns = [
-        *(f"count(*) filter (aside is null and rank = {k}) as v{k}" for k in _ranks(rubric)),
-        "count(*) filter (aside = 'not_applicable') as na",
-        "0 as torn",
-    ]
+    columns = [*(f"v{k}" for k in _ranks(rubric)), "na", "0 as torn"]
     if enough.min_sources > 1:
-        kinds = evidence.kinds(ratings.meaning)
-        columns.append(f"greatest(1, least({enough.min_sources}, {kinds})) as sources")
+        columns.append(f"greatest(1, least({enough.min_sources}, kinds)) as sources")
     if enough.min_notes:
-        notes = "count(*) filter (aside is null and has_note)"
-        columns.append(f"least({enough.min_notes}, {notes}) as notes")
-    return f"""select {_CELL}, {", ".join(columns)} from ratings
-        where unit >= 0 and criterion >= 0 and reviewer >= 0 and state <> {INVALID}
-        group by {_CELL}"""
+        columns.append(f"least({enough.min_notes}, notes) as notes")
+    return f"select {_CELL}, {', '.join(columns)} from counted"
 
 
 def _own(rubric: Rubric) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqr.ratings import evidence
 from sqr.rubric.names import clip
 from sqr.validate.finder import Finder, Found, Row, found
 
@@ -53,11 +52,18 @@ def sources(finder: Finder) -> Iterator[Found]:
     wanted = finder.ratings.inputs.loaded.rubric.rules.enough.min_sources
     if wanted < 2:
         return
-    meaning = finder.ratings.meaning
-    rows = finder.ratings.con.execute(
-        f"""select min(row), unit, criterion, {evidence.kinds(meaning)} as kinds
-        from ratings where aside is null group by cycle, unit, criterion
-        having kinds < {wanted} order by 1"""
+    con, meaning = finder.ratings.con, finder.ratings.meaning
+    votes = " + ".join(
+        f"v{rank}" for rank in range(len(finder.ratings.inputs.loaded.rubric.levels))
+    )
+    few = f"""(select cycle, unit, criterion, kinds from counted
+        where kinds < {wanted} and {votes} > 0)"""
+    if not finder.any(few):
+        return
+    rows = con.execute(
+        f"""select min(row), unit, criterion, kinds
+        from ratings join {few} using (cycle, unit, criterion) where aside is null
+        group by cycle, unit, criterion, kinds order by 1"""
     ).fetchall()
     criteria = finder.ratings.inputs.loaded.rubric.criteria
     problems = []
