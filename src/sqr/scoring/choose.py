@@ -69,6 +69,15 @@ def middles(ranks: Sequence[int], weights: Weights) -> tuple[int, int]:
     raise ValueError("no weight")
 
 
+def middle_votes(ranks: Sequence[int]) -> tuple[int, int]:
+    """Return the two middle ones of votes in order: the same where their number is odd.
+
+    >>> middle_votes([0, 2, 2]), middle_votes([0, 2])
+    ((2, 2), (0, 2))
+    """
+    return ranks[(len(ranks) - 1) // 2], ranks[len(ranks) // 2]
+
+
 def mode(ranks: Sequence[int], weights: Weights, tie: ModeTie) -> int | None:
     """Return the rank with the most weight.
 

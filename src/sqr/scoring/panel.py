@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from sqr.rubric import cuts
 from sqr.rubric.model import Rubric
-from sqr.rubric.numbers import percent, plain, shown
+from sqr.rubric.numbers import percent
 from sqr.rubric.rules import (
-    AtCut,
     Enough,
     Highest,
     Lowest,
     Mean,
     Median,
     Mode,
-    ModeTie,
     Quorum,
-    Tie,
 )
-from sqr.said import Numeral, Said, counted, listed, said
+from sqr.said import Said, counted, said
 from sqr.scoring import choose
+from sqr.scoring import panel_words as words
 from sqr.scoring.decision import NO_PARTS, Decision, Status, Steps
-
-ByRank = Median | Mode | Lowest | Highest | Quorum
+from sqr.scoring.panel_words import ByRank
 
 SPLIT = "split"
 MIXED_NA = "rated_and_not_applicable"
 BETWEEN = "level_nobody_chose"
-MOST_LISTED = 9
-"""Votes up to which a step names each of them."""
 
 
 class Tally(NamedTuple):
@@ -80,15 +75,16 @@ def vote(rubric: Rubric, ranks: tuple[int, ...]) -> Outcome:
     ranks = tuple(sorted(ranks))
     if isinstance(rule, Mean):
         number = choose.mean([rubric.points[rank] for rank in ranks], [1] * len(ranks))
-        return from_mean(
-            rubric, rule.at_cut, cuts.of(rubric, rule), number,
-            lambda: _mean(rubric, rule, ranks, number),
-        )  # fmt: skip
-    rank = _rank(rule, ranks)
+        limits = cuts.of(rubric, rule)
+        rank = choose.at_cuts(number, limits, rule.at_cut)
+        return Outcome(rank, number, Steps(lambda: words.mean(rubric, rule, ranks, number)), limits)
+    place = _rank(rule, ranks)
     if ranks[0] == ranks[-1]:
-        return Outcome(rank, None, Steps(lambda: (_unanimous(rubric, ranks),)))
+        return Outcome(place, None, Steps(lambda: (words.unanimous(rubric, ranks),)))
     return Outcome(
-        rank, None, Steps(lambda: (_order(rubric, ranks), _told(rubric, rule, ranks, rank)))
+        place,
+        None,
+        Steps(lambda: (words.order(rubric, ranks), words.told(rubric, rule, ranks, place))),
     )
 
 
@@ -103,7 +99,7 @@ def one_vote(rubric: Rubric, ranks: tuple[int, ...]) -> int | None:
 def _rank(rule: ByRank, ranks: tuple[int, ...]) -> int | None:
     """Return the rank that a rule chooses among votes in order, if any."""
     if isinstance(rule, Median):
-        return choose.between(*choose.middles(ranks, [1] * len(ranks)), rule.tie)
+        return choose.between(*choose.middle_votes(ranks), rule.tie)
     if isinstance(rule, Mode):
         return choose.mode(ranks, [1] * len(ranks), rule.tie)
     if isinstance(rule, Lowest):
@@ -113,153 +109,6 @@ def _rank(rule: ByRank, ranks: tuple[int, ...]) -> int | None:
     if isinstance(rule, Quorum):
         return choose.quorum(ranks, rule.share)
     assert_never(rule)
-
-
-def _unanimous(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
-    """Say that all votes are the same: what every rule but the mean then chooses."""
-    level = rubric.levels[ranks[0]].name
-    if len(ranks) == 2:
-        return said("Both votes are %(level)s.", level=level)
-    return counted(
-        "The only vote is %(level)s.", "All %(n)s votes are %(level)s.", len(ranks), level=level
-    )
-
-
-def _order(rubric: Rubric, ranks: tuple[int, ...]) -> Said:
-    """Tell the votes from the lowest; those of a large panel are counted."""
-    names = [rubric.levels[rank].name for rank in ranks]
-    if len(ranks) > MOST_LISTED:
-        names = [said("%(level)s ×%(n)s", level=rubric.levels[rank].name, n=ranks.count(rank))
-                 for rank in sorted(set(ranks))]  # fmt: skip
-    return said("The votes in order: %(levels)s.", levels=listed(names))
-
-
-def _told(rubric: Rubric, rule: ByRank, ranks: tuple[int, ...], rank: int | None) -> Said:
-    """Say how the rule chose ``rank`` among the votes."""
-    if isinstance(rule, Median):
-        return _median(rubric, ranks, rule, rank)
-    if isinstance(rule, Mode):
-        return _most_frequent(rubric, rank, rule.tie)
-    if isinstance(rule, Quorum):
-        return _quorum(rubric, rule, rank)
-    if isinstance(rule, Lowest):
-        return said("Lowest vote: %(level)s.", level=rubric.levels[ranks[0]].name)
-    if isinstance(rule, Highest):
-        return said("Highest vote: %(level)s.", level=rubric.levels[ranks[-1]].name)
-    assert_never(rule)
-
-
-def _mean(
-    rubric: Rubric, rule: Mean, ranks: tuple[int, ...], number: Fraction
-) -> Iterator[Said]:  # fmt: skip
-    yield _order(rubric, ranks)
-    points = [plain(rubric.points[rank]) for rank in ranks]
-    if len(ranks) > MOST_LISTED:
-        points = [times(ranks.count(rank), rubric.points[rank]) for rank in sorted(set(ranks))]
-    yield said("The mean of the votes' points: %(sum)s.",
-               sum=mean_sum(rubric, rule, points, plain(Fraction(len(ranks))), number))  # fmt: skip
-
-
-def times(weight: Fraction | int, value: Fraction) -> Numeral:
-    """Return a term of a mean: the value, and before it its weight, if that is not one."""
-    number = plain(value)
-    return number if weight == 1 else Numeral(f"{plain(Fraction(weight))}·{number}")
-
-
-def mean_sum(
-    rubric: Rubric, rule: cuts.MeanRule, terms: Iterable[str], divisor: str, number: Fraction
-) -> Numeral:
-    """Return a mean as it is reckoned: its terms, what they are divided by, exact and shown."""
-    exact = f" = {number}" if number.denominator > 1 else ""
-    return Numeral(f"({' + '.join(terms)})/{divisor}{exact} = {decimal(rubric, rule, number)}")
-
-
-def decimal(rubric: Rubric, rule: cuts.MeanRule, number: Fraction) -> Numeral:
-    """Return a mean with so many decimals that it never seems to contradict its level."""
-    return shown(number, cuts.of(rubric, rule))
-
-
-def from_mean(
-    rubric: Rubric, at_cut: AtCut, limits: tuple[Fraction, ...], number: Fraction,
-    told: Callable[[], Iterable[Said]],
-) -> Outcome:  # fmt: skip
-    """Hold an exact mean against the cuts; ``told`` are the steps that led to the mean."""
-    rank = choose.at_cuts(number, limits, at_cut)
-    steps = Steps(lambda: (*told(), *_at_cuts(rubric, number, limits, rank)))
-    return Outcome(rank, number, steps, limits)
-
-
-def _at_cuts(
-    rubric: Rubric, number: Fraction, limits: tuple[Fraction, ...], rank: int
-) -> Iterator[Said]:
-    levels = rubric.levels
-    if rank > 0:
-        yield said("It reaches the cut %(cut)s of %(level)s.", cut=plain(limits[rank - 1]),
-                   level=levels[rank].name)  # fmt: skip
-    if rank < len(limits):
-        cut, level = plain(limits[rank]), levels[rank + 1].name
-        if number == limits[rank]:
-            yield said("It lies on the cut %(cut)s of %(level)s, and on a cut the rule stays "
-                       "below.", cut=cut, level=level)  # fmt: skip
-        else:
-            yield said("It is below the cut %(cut)s of %(level)s.", cut=cut, level=level)
-    yield said("Level: %(level)s.", level=levels[rank].name)
-
-
-def _median(rubric: Rubric, ranks: tuple[int, ...], rule: Median, rank: int | None) -> Said:
-    low, high = choose.middles(ranks, [1] * len(ranks))
-    names = rubric.levels
-    if low == high:
-        return said("The middle vote is %(level)s.", level=names[low].name)
-    return said("The two middle votes are %(low)s and %(high)s; %(tie)s", low=names[low].name,
-                high=names[high].name, tie=tie_taken(rubric, rule.tie, rank))  # fmt: skip
-
-
-def tie_taken(rubric: Rubric, tie: Tie, rank: int | None) -> Said:
-    """Say what a tie rule makes of two middle levels: ``rank``, or nothing."""
-    if rank is None or tie == "unresolved":
-        return said("the rule leaves this unresolved.")
-    level = rubric.levels[rank].name
-    if tie == "floor_mid":
-        return said(
-            "the rule takes the level halfway, and of two the lower: %(level)s.", level=level
-        )
-    if tie == "ceil_mid":
-        return said(
-            "the rule takes the level halfway, and of two the higher: %(level)s.", level=level
-        )
-    if tie == "lower":
-        return said("the rule takes the lower: %(level)s.", level=level)
-    if tie == "upper":
-        return said("the rule takes the higher: %(level)s.", level=level)
-    assert_never(tie)
-
-
-def tie_word(tie: ModeTie) -> Said:
-    """Return which of equally frequent levels a rule takes, in a word."""
-    return {
-        "lower": said("lower"),
-        "upper": said("upper"),
-        "median": said("median"),
-        "unresolved": said("unresolved"),
-    }[tie]
-
-
-def _most_frequent(rubric: Rubric, rank: int | None, tie: ModeTie) -> Said:
-    if rank is None:
-        return said("Several levels are equally frequent; the rule leaves this unresolved.")
-    if tie == "unresolved":  # so there was none
-        return said("Most frequent: %(level)s.", level=rubric.levels[rank].name)
-    return said("Most frequent: %(level)s (between equals the rule takes: %(tie)s).",
-                level=rubric.levels[rank].name, tie=tie_word(tie))  # fmt: skip
-
-
-def _quorum(rubric: Rubric, rule: Quorum, rank: int | None) -> Said:
-    share = percent(rule.share)
-    if rank is None:
-        return said("A level needs %(share)s of the votes: none has it.", share=share)
-    return said("A level needs %(share)s of the votes: %(level)s has it.", share=share,
-                level=rubric.levels[rank].name)  # fmt: skip
 
 
 def decide(rubric: Rubric, tally: Tally) -> Decision:
@@ -282,9 +131,8 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
 
     if answered == 0:
         return without("not_covered", said("No reviewer of the panel rated it."))
-    share = Fraction(tally.answers_na, answered)
     quorum = enough.na_quorum
-    if share > Fraction(1, 2) if quorum == "majority" else share >= quorum:
+    if _reaches(tally.answers_na, answered, quorum):
         return without("not_applicable", _does_not_apply(tally.answers_na, answered, quorum))
     if tally.rated == 0 and tally.torn:
         reason = said("No reviewer has one vote: their own sources disagree.")
@@ -303,6 +151,18 @@ def decide(rubric: Rubric, tally: Tally) -> Decision:
         steps = steps.then(said("No reviewer chose this level: it lies between the votes."))
     return Decision("levelled", outcome.rank, outcome.number, rule, "", steps, flags, tally.votes,
                     NO_PARTS, own, cuts=outcome.cuts, self_without=tally.self_without)  # fmt: skip
+
+
+def _reaches(number: int, of: int, quorum: Fraction | Literal["majority"]) -> bool:
+    """Tell whether so many of all reach a share of them.
+
+    >>> _reaches(1, 2, "majority"), _reaches(1, 2, Fraction(1, 2))
+    (False, True)
+    """
+    if quorum == "majority":
+        return 2 * number > of
+    top, bottom = quorum.as_integer_ratio()  # in whole numbers, which is fast
+    return number * bottom >= top * of
 
 
 def _does_not_apply(number: int, answered: int, quorum: Fraction | str) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import compress
 from typing import NamedTuple, Protocol, assert_never
 
@@ -23,7 +24,7 @@ from sqr.said import Said, said
 from sqr.scoring import choose
 from sqr.scoring import rollup_words as words
 from sqr.scoring.decision import Decision, Later, Share, Standing, Status, Steps
-from sqr.scoring.panel import Outcome, from_mean
+from sqr.scoring.panel_words import at_cuts
 from sqr.scoring.rollup_words import ByRank
 from sqr.scoring.tried import tried
 
@@ -74,6 +75,8 @@ class RollUp:
         # Sums of whole numbers are many times as fast as those of fractions, and as exact.
         self._loads, self._over = choose.whole_numbers([part.weight for part in parts])
         self._cuts = cuts.of(rubric, rule) if isinstance(rule, RollupMean) else ()
+        self._by_numbers = isinstance(rule, RollupMean) and rule.of == "numbers"
+        self._points = rubric.points
 
     def of(self, standings: Sequence[Standing]) -> Decision:
         """Decide the level of the owner of parts that stand so, in the order of the parts."""
@@ -100,62 +103,59 @@ class RollUp:
     ) -> Decision:
         """Decide by the parts that are ``counted``; ``loads`` are their weights, whole numbers."""
         rubric, rule = self._rubric, self._rule
+        shares = Later(partial(self._shares, standings))
         if isinstance(rule, RollupMean):
-            values = [value for value in self._values(counted) if value is not None]
-            number = choose.mean(values, loads)
-            outcome = from_mean(
-                rubric, rule.at_cut, self._cuts, number,
-                lambda: self._reckoned(rule, number, standings),
-            )  # fmt: skip
-        else:
-            ranks = [one.rank for one in counted if one.rank is not None]
-            rank = _rank(rubric, rule, ranks, loads)
-            outcome = Outcome(
-                rank, None,
-                Steps(lambda: (words.order(rubric, _counted(self._shares(standings))),
-                               *words.told(rubric, rule, ranks, loads, rank))),
-            )  # fmt: skip
-        shares = Later(lambda: self._shares(standings))
-        steps = Steps(lambda: self._told(standings, outcome.steps))
-        if outcome.rank is None:
+            number = choose.mean([*map(self._value, counted)], loads)
+            place = choose.at_cuts(number, self._cuts, rule.at_cut)
+            steps = Steps(partial(self._mean_told, rule, number, place, standings))
+            return Decision("levelled", place, number, rule.rule, "", steps, shares=shares,
+                            cuts=self._cuts)  # fmt: skip
+        ranks = [one.rank for one in counted if one.rank is not None]
+        rank = _rank(rubric, rule, ranks, loads)
+        steps = Steps(partial(self._told, rule, ranks, loads, rank, standings))
+        if rank is None:
             reason = said("The rule gives no level for these parts.")
             return Decision("unresolved", None, None, rule.rule, reason, steps.then(reason),
                             shares=shares)  # fmt: skip
-        return Decision("levelled", outcome.rank, outcome.number, rule.rule, "", steps,
-                        shares=shares, cuts=outcome.cuts)  # fmt: skip
+        return Decision("levelled", rank, None, rule.rule, "", steps, shares=shares)
 
-    def _values(self, standings: Sequence[Standing]) -> list[Fraction | None]:
-        """Return what parts bring into a mean: their levels' points, or their own means."""
-        points, rule = self._rubric.points, self._rule
-        if isinstance(rule, RollupMean) and rule.of == "numbers":
-            return [
-                None if p.rank is None else points[p.rank] if p.number is None else p.number
-                for p in standings
-            ]
-        return [None if p.rank is None else points[p.rank] for p in standings]
+    def _value(self, part: Standing) -> Fraction:
+        """Return what a part with a level brings into a mean: its level's points, or its mean."""
+        if part.number is not None and self._by_numbers:
+            return part.number
+        assert part.rank is not None
+        return self._points[part.rank]
 
-    def _told(self, standings: Sequence[Standing], how: Steps) -> Iterator[Said]:
+    def _told(
+        self, rule: ByRank, ranks: Sequence[int], loads: Sequence[int], rank: int | None,
+        standings: Sequence[Standing],
+    ) -> Iterator[Said]:  # fmt: skip
         """Tell what counted and what it weighed, and then how the rule chose."""
         shares = self._shares(standings)
         yield from words.left_out(shares)
-        yield from words.effective(self._rule, shares)
-        yield from how
+        yield from words.effective(rule, shares)
+        yield words.order(self._rubric, _counted(shares))
+        yield from words.told(self._rubric, rule, ranks, loads, rank)
 
-    def _reckoned(
-        self, rule: RollupMean, number: Fraction, standings: Sequence[Standing]
+    def _mean_told(
+        self, rule: RollupMean, number: Fraction, rank: int, standings: Sequence[Standing]
     ) -> Iterator[Said]:
-        """Tell how parts that stand so came to their mean."""
+        """Tell how parts that stand so came to their mean, and the mean to its level."""
         shares = self._shares(standings)
         counted = _counted(shares)
+        yield from words.left_out(shares)
+        yield from words.effective(rule, shares)
         yield words.order(self._rubric, counted)
         yield from words.by_points(rule, shares, standings)
         yield words.mean(self._rubric, rule, counted, number)
+        yield from at_cuts(self._rubric, number, self._cuts, rank)
 
     def _shares(self, standings: Sequence[Standing]) -> tuple[Share, ...]:
         """Return the parts with what they bring, and the whole of the weights where they count."""
         counts = self._counts(standings)
         have = Fraction(sum(compress(self._loads, counts)), self._over)
-        case = zip(self._parts, standings, self._values(standings), counts, strict=True)
+        values = [None if one.rank is None else self._value(one) for one in standings]
+        case = zip(self._parts, standings, values, counts, strict=True)
         return tuple([
             Share(name, one.status, one.rank, value, weight, have if counted else _NONE)
             for (name, weight), one, value, counted in case

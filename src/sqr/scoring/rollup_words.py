@@ -19,7 +19,7 @@ from sqr.rubric.rules import (
 from sqr.said import Numeral, Said, counted, listed, said
 from sqr.scoring import choose
 from sqr.scoring.decision import Share, Standing, Status
-from sqr.scoring.panel import mean_sum, tie_taken, tie_word, times
+from sqr.scoring.panel_words import mean_sum, tie_taken, tie_word, times
 from sqr.scoring.tried import tried
 
 ByRank = RollupMedian | RollupMode | RollupMin | RollupMax | RollupShare

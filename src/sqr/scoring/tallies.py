@@ -36,15 +36,15 @@ class Tallies(NamedTuple):
 def tallies(ratings: Ratings) -> Tallies:
     """Return the distinct tallies, and which of them each unit has for each criterion."""
     rubric = ratings.inputs.loaded.rubric
-    tables = [_counted(rubric)]
+    counts = [_counted(rubric)]
     if ratings.meaning.own:
-        tables.append(_own(rubric))
+        counts.append(_own(rubric))
     if ratings.con.execute("select 1 from again limit 1").fetchone() is not None:
-        tables.append(_reduced(ratings, rubric))
+        counts.append(_reduced(ratings, rubric))
     names = _names(ratings, rubric)
     units, criteria = max(len(ratings.meaning.units), 1), max(len(rubric.criteria), 1)
     place = f"(cycle * {units} + unit)::bigint * {criteria} + criterion"
-    found = ratings.con.execute(_tally_sql(names, tables, place)).fetchall()
+    found = ratings.con.execute(_tally_sql(names, counts, place)).fetchall()
     return Tallies(
         tuple(_tally(rubric, dict(zip(names, row[:-1], strict=True))) for row in found),
         tuple(_by_unit([row[-1] for row in found], units, criteria)),
@@ -68,33 +68,44 @@ def _by_unit(
         yield UnitTallies(*divmod(place, units), found[place])
 
 
-def _counted(rubric: Rubric) -> str:
-    """Return in SQL what the panel said of each criterion at each unit, every row a vote.
+class _Counts(NamedTuple):
+    """A count for each criterion at each unit, in SQL: its columns by name, and the rest of it."""
+
+    columns: Mapping[str, str]
+    source: str
+
+    @property
+    def sql(self) -> str:
+        """The whole query."""
+        columns = ", ".join(f"{what} as {name}" for name, what in self.columns.items())
+        return f"select {_CELL}, {columns} from {self.source}"
+
+
+def _counted(rubric: Rubric) -> _Counts:
+    """Return what the panel said of each criterion at each unit, every row a vote.
 
     Criteria of which only the school itself spoke are there as well, and so are blank ones.
     """
     enough = rubric.rules.enough
-    columns = [*(f"v{k}" for k in _ranks(rubric)), "na", "0 as torn"]
+    columns = {**{f"v{k}": f"v{k}" for k in _ranks(rubric)}, "na": "na"}
     if enough.min_sources > 1:
-        columns.append(f"greatest(1, least({enough.min_sources}, kinds)) as sources")
+        columns["sources"] = f"greatest(1, least({enough.min_sources}, kinds))"
     if enough.min_notes:
-        columns.append(f"least({enough.min_notes}, notes) as notes")
-    return f"select {_CELL}, {', '.join(columns)} from counted"
+        columns["notes"] = f"least({enough.min_notes}, notes)"
+    return _Counts(columns, "counted")
 
 
-def _own(rubric: Rubric) -> str:
-    """Return in SQL what the school said of each of its criteria itself."""
-    columns = [f"count(*) filter (rank = {k}) as s{k}" for k in _ranks(rubric)]
-    columns.append("0 as storn")
-    columns.append(f"count(*) filter (state = {NOT_APPLICABLE}) as sna")
-    return f"""select {_CELL}, {", ".join(columns)} from ratings
-        where aside = 'self_evaluation' group by {_CELL}"""
+def _own(rubric: Rubric) -> _Counts:
+    """Return what the school said of each of its criteria itself."""
+    columns = {f"s{k}": f"count(*) filter (rank = {k})" for k in _ranks(rubric)}
+    columns["sna"] = f"count(*) filter (state = {NOT_APPLICABLE})"
+    return _Counts(columns, f"ratings where aside = 'self_evaluation' group by {_CELL}")
 
 
-def _reduced(ratings: Ratings, rubric: Rubric) -> str:
+def _reduced(ratings: Ratings, rubric: Rubric) -> _Counts:
     """Reduce reviewers' several sources to one vote each, where there are such reviewers.
 
-    Returns in SQL by how much the votes on a criterion change when these take the place of the
+    Returns by how much the votes on a criterion change when these take the place of the
     rows. The school's own voice is reduced in the same way, though it never enters the panel.
     """
     con = ratings.con
@@ -119,22 +130,15 @@ def _reduced(ratings: Ratings, rubric: Rubric) -> str:
         [list(column) for column in zip(*decided, strict=True)] or [[]] * (len(names) + 1),
     )
     fewer = f"sum((vote = {NA_VOTE} and na > 0)::integer - na)"
-    changes = [
-        *_changes(rubric, "v", "not own"),
-        f"{fewer} filter (not own) as na",
-        f"count(*) filter (not own and vote = {TORN_VOTE}) as torn",
-    ]
-    if ratings.meaning.own:
-        changes += [*_changes(rubric, "s", "own"), f"{fewer} filter (own) as sna",
-                    f"count(*) filter (own and vote = {TORN_VOTE}) as storn"]  # fmt: skip
-    return f"""select {_CELL}, {", ".join(changes)}
-        from several join decided using ({", ".join(names)}) group by {_CELL}"""
-
-
-def _changes(rubric: Rubric, name: str, whose: str) -> Iterator[str]:
-    """Yield by how much the count of each level changes where votes take the place of rows."""
-    for k in _ranks(rubric):
-        yield f"sum((vote = {k})::integer - c{k}) filter ({whose}) as {name}{k}"
+    changes: dict[str, str] = {}
+    whose = {"": "not own", "s": "own"} if ratings.meaning.own else {"": "not own"}
+    for own, rows in whose.items():
+        for k in _ranks(rubric):
+            level = f"sum((vote = {k})::integer - c{k}) filter ({rows})"
+            changes[f"{own or 'v'}{k}"] = level
+        changes[f"{own}na"] = f"{fewer} filter ({rows})"
+        changes[f"{own}torn"] = f"count(*) filter ({rows} and vote = {TORN_VOTE})"
+    return _Counts(changes, f"several join decided using ({', '.join(names)}) group by {_CELL}")
 
 
 def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
@@ -146,20 +150,22 @@ def _one_vote(rubric: Rubric, given: Sequence[int]) -> int:
     return TORN_VOTE if rank is None else rank
 
 
-def _tally_sql(names: Sequence[str], tables: Sequence[str], place: str) -> str:
-    """Return the query for the distinct sums of what was counted, each with all its places.
+def _tally_sql(names: Sequence[str], counts: Sequence[_Counts], place: str) -> str:
+    """Return the query for the distinct sums of counts, each with all its places.
 
-    ``place`` is one number for cycle, unit and criterion: a million ratings have tens of
-    thousands of places, and to hand on three numbers for each takes three times as long.
+    Whatever is counted has a row in the first of ``counts``. ``place`` is one number for cycle,
+    unit and criterion: a million ratings have tens of thousands of places, and to hand on three
+    numbers for each takes three times as long.
     """
-    counted = tables[0]
-    if len(tables) > 1:
-        whole = " union all by name ".join(f"({table})" for table in tables)
-        sums = ", ".join(f"coalesce(sum({name}), 0) as {name}" for name in names)
-        counted = f"select {_CELL}, {sums} from ({whole}) group by {_CELL}"
-    columns = ", ".join(f"{name}::integer as {name}" for name in names)
-    return f"""select {columns}, list({place}) from ({counted})
-        group by all order by {", ".join(names)}"""
+    first, *others = [f"({count.sql}) t{n}" for n, count in enumerate(counts)]
+    joined = " ".join([first, *(f"left join {other} using ({_CELL})" for other in others)])
+
+    def total(name: str) -> str:
+        parts = [f"coalesce(t{n}.{name}, 0)" for n, c in enumerate(counts) if name in c.columns]
+        return f"({' + '.join(parts) or '0'})::integer as {name}"
+
+    return f"""select {", ".join(map(total, names))}, list({place})
+        from {joined} group by all order by {", ".join(names)}"""
 
 
 def _ranks(rubric: Rubric) -> range:
