@@ -57,9 +57,10 @@ class Layout(NamedTuple):
     def looked_up(self, con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
         """Return the columns with texts that are stored as such: all, but for those of few ids.
 
-        Of these, only those in which other texts stand as well.
+        Of these, only those in which other texts stand as well: not every row has an id's place,
+        which is counted in a tenth of the time that looking for texts takes.
         """
-        asked = ", ".join(f'bool_or("{name}" is not null)' for name in self.few)
+        asked = ", ".join(f"count({name}_ix) < count(*)" for name in self.few)
         found = con.execute(f"select {asked} from stored").fetchone() if asked else ()
         idle = {name for name, others in zip(self.few, found or (), strict=True) if not others}
         return tuple(name for name in self.stored if name not in idle)
