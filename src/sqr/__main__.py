@@ -25,8 +25,9 @@ def main() -> NoReturn:
     # The sums of a bootstrap are many and small: threads would spin for longer than they reckon,
     # and parts of a review are worked out side by side anyway.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from sqr.cli.begin import begin
+    from sqr.cli.begin import begin, open_missing_streams
 
+    open_missing_streams()
     begun = begin(sys.argv[1:])
     from sqr.cli.app import main as run
 

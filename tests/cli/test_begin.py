@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
-from sqr.cli.begin import begin, named
+from sqr.cli.app import app_with
+from sqr.cli.begin import FLAGS, READING, begin, named
 from sqr.ratings.scan import LARGE
 
 HEADING = "unit,criterion,reviewer,level\n"
@@ -60,6 +62,38 @@ def test_the_file_that_is_written_is_not_read(tmp_path: Path) -> None:
     assert named(["score", "-o", str(there)]) == (None, [])
     assert named(["score", "--output", str(there), str(there)]) == (None, [there])
     assert named(["agenda", "--unit=x", str(tmp_path)]) == (None, [tmp_path])
+
+
+def test_the_value_of_an_option_is_no_file_to_read(tmp_path: Path) -> None:
+    there = tmp_path / "there.yaml"
+    there.write_text("id: x\n", encoding="utf-8")
+    for option in ("--rubric", "-r", "--key", "--unit", "--template-dir", "--set"):
+        assert named(["score", str(tmp_path), option, str(there)]) == (None, [tmp_path])
+    assert named(["score", "--quiet", str(tmp_path)]) == (None, [tmp_path])
+
+
+def test_every_flag_is_known() -> None:
+    root = typer.main.get_command(app_with(tuple(sorted(READING))))
+    commands = [root, *root.commands.values()]  # type: ignore[attr-defined]
+    flags = {
+        name
+        for command in commands
+        for option in command.params
+        if getattr(option, "is_flag", False)
+        for name in (*option.opts, *option.secondary_opts)
+    }
+    unread = {"--version", "--install-completion", "--show-completion"}
+    assert flags - unread == FLAGS
+
+
+def test_whatever_goes_wrong_is_left_to_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("sqr.ratings.ahead.look_ahead", fails)
+    assert begin(["score", str(tmp_path)]) is None
 
 
 def test_a_word_too_long_for_a_name_is_no_name() -> None:

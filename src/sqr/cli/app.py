@@ -122,7 +122,6 @@ def main(arguments: Sequence[str], begun: Ahead | None = None) -> int:
     has begun.
     """
     debug = "--debug" in arguments or bool(os.environ.get("SQR_DEBUG"))
-    _open_missing_streams()
     stop = _CtrlC()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, stop)
@@ -144,13 +143,6 @@ def main(arguments: Sequence[str], begun: Ahead | None = None) -> int:
         return _failed(error)
     finally:
         stop.rest()
-
-
-def _open_missing_streams() -> None:
-    """Give a process that was started without stdout or stderr somewhere to write."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _stopped() -> int:

@@ -53,8 +53,9 @@ def chosen(units: Sequence[UnitScores], wanted: Sequence[str]) -> tuple[UnitScor
     for name in wanted:
         if fold(name) not in names:
             meant = did_you_mean(name, [t for u in units for t in (u.unit.id, u.unit.name)])
-            there = listed(list(dict.fromkeys(u.unit.id for u in units)), joined="and")
-            hint = meant or f"The review has {there}."
+            there = [*dict.fromkeys(u.unit.id for u in units)]
+            known = listed(there, joined="and") if there else "no unit: its files have no ratings"
+            hint = meant or f"The review has {known}."
             raise UsageError(f"there is no unit {clip(name)} in this review", hint)
     ids = {names[fold(name)] for name in wanted}
     return tuple(u for u in units if u.unit.id in ids)
