@@ -9,6 +9,7 @@ from sqr.cli.options import open_review
 from sqr.errors import UsageError
 
 if TYPE_CHECKING:
+    import typer
     from rich.console import RenderableType
 
     from sqr.ratings.table import FileRead
@@ -18,6 +19,7 @@ _UP = 3
 
 
 def understood(
+    context: typer.Context,
     files: list[Path] | None,
     rubric: str | None,
     review: Path | None,
@@ -35,7 +37,7 @@ def understood(
         review = _review_above(files[0])
         files = None
     opened = open_review(
-        files, rubric, review, notes=False, quiet=True, output=output, settings=settings
+        context, files, rubric, review, notes=False, quiet=True, output=output, settings=settings
     )
     read = [f for f in opened.ratings.files if not only or f.file.path.resolve() in only]
     if len(read) < len(only):

@@ -65,14 +65,7 @@ def agenda(
 
     format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
-        files,
-        rubric,
-        review,
-        notes=True,
-        quiet=quiet,
-        output=output,
-        settings=settings,
-        begun=context.obj,
+        context, files, rubric, review, notes=True, quiet=quiet, output=output, settings=settings
     )
     scores = opened.score()
     made = build(opened.ratings, scores, chosen(scores.units, unit or []))

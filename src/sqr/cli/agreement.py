@@ -78,14 +78,7 @@ def agreement(
 
     format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
-        files,
-        rubric,
-        review,
-        notes=False,
-        quiet=quiet,
-        output=output,
-        settings=settings,
-        begun=context.obj,
+        context, files, rubric, review, notes=False, quiet=quiet, output=output, settings=settings
     )
     if key is not None and output is not None:
         refuse_inputs(frozenset((key.resolve(),)), output)

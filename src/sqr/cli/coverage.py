@@ -46,8 +46,8 @@ def coverage(
 
     format = format or named_format(output, _NAMED, Format.text)
     opened = open_review(
-        files, rubric, review, groups=False, notes=None,
-        quiet=quiet, output=output, settings=settings, begun=context.obj,
+        context, files, rubric, review, groups=False, notes=None,
+        quiet=quiet, output=output, settings=settings,
     )  # fmt: skip
     covered = opened.coverage()
     if format is Format.csv:

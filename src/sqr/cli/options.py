@@ -12,7 +12,6 @@ import typer
 
 if TYPE_CHECKING:
     from sqr.pipeline import OpenReview
-    from sqr.ratings.ahead import Ahead
 
 F = TypeVar("F")
 
@@ -130,6 +129,7 @@ def rasch_kind(chosen: Rasch | None) -> str:
 
 
 def open_review(
+    context: typer.Context,
     files: list[Path] | None,
     rubric: str | None,
     review: Path | None,
@@ -139,13 +139,12 @@ def open_review(
     quiet: bool,
     output: Path | None,
     settings: list[str] | None = None,
-    begun: Ahead | None = None,
 ) -> OpenReview:
     """Read what a command was given, telling that it works when that takes a while.
 
     ``notes`` None leaves the texts of notes out where there are very many. An ``output`` that
-    would be written over something that was read is refused. ``begun`` is what
-    :func:`sqr.cli.begin.begin` has begun, which commands find in their context.
+    would be written over something that was read is refused. The ``context`` holds what
+    :func:`sqr.cli.begin.begin` has begun.
     """
     from sqr.cli.terminal import working
     from sqr.pipeline import load_review
@@ -153,7 +152,7 @@ def open_review(
     with working("Reading ratings", quiet=quiet):
         opened = load_review(
             review, files=files or (), rubric=rubric, notes=notes, groups=groups,
-            settings=settings or (), begun=begun,
+            settings=settings or (), begun=context.obj,
         )  # fmt: skip
     if output is not None:
         refuse_inputs(inputs_of(opened), output)

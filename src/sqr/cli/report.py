@@ -118,14 +118,7 @@ def report(
     if output is None and each_unit is None:
         _refuse_on_a_screen(chosen)
     opened = open_review(
-        files,
-        rubric,
-        review,
-        notes=True,
-        quiet=quiet,
-        output=output,
-        settings=settings,
-        begun=context.obj,
+        context, files, rubric, review, notes=True, quiet=quiet, output=output, settings=settings
     )
     with working("Writing the document", quiet=quiet):
         found = opened.validate()

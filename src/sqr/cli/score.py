@@ -92,8 +92,8 @@ def score(
     format = format or named_format(output, _NAMED, Format.text)
     whole = format is Format.json  # it has the notes, and from whom they are
     opened = open_review(
-        files, rubric, review, notes=whole or None, groups=whole,
-        quiet=quiet, output=output, settings=settings, begun=context.obj,
+        context, files, rubric, review, notes=whole or None, groups=whole,
+        quiet=quiet, output=output, settings=settings,
     )  # fmt: skip
     from sqr.cli import terminal
     from sqr.cli.exits import code_for

@@ -90,12 +90,12 @@ def validate(
 ) -> None:  # fmt: skip
     """Check rating files against their rubric and list everything that is wrong."""
     if about:
-        raise typer.Exit(_about(files, rubric, review, settings, output))
+        raise typer.Exit(_about(context, files, rubric, review, settings, output))
     format = format or named_format(output, _NAMED, Format.text)
     whole = clean is not None
     opened = open_review(
-        files, rubric, review, notes=whole or notes, groups=whole,
-        quiet=quiet, output=output, settings=settings, begun=context.obj,
+        context, files, rubric, review, notes=whole or notes, groups=whole,
+        quiet=quiet, output=output, settings=settings,
     )  # fmt: skip
     from sqr.cli.exits import code_for
     from sqr.cli.terminal import say
@@ -128,6 +128,7 @@ def _tell(findings: Findings, format: Format, output: Path | None, *, quiet: boo
 
 
 def _about(
+    context: typer.Context,
     files: list[Path] | None,
     rubric: str | None,
     review: Path | None,
@@ -138,7 +139,7 @@ def _about(
     from sqr.cli.about import understood
     from sqr.cli.terminal import show
 
-    things, usable = understood(files, rubric, review, settings, output)
+    things, usable = understood(context, files, rubric, review, settings, output)
     show(*things, output=output)
     return 0 if usable else 1
 
